@@ -1,6 +1,9 @@
-// Bundles src/main.ts -> dist/main.js (dependencies stay outside) and the load worker -> dist/worker.mjs (everything inside).
-import { existsSync } from "node:fs";
+// Bundles src/main.ts -> dist/main.js (dependencies stay outside), the load worker -> dist/worker.mjs
+// and the sample app -> dist/sample-app/app.mjs (everything inside).
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { build } from "esbuild";
+import { options as sampleApp } from "../sample-app/bundle.mjs";
 
 const common = {
   bundle: true,
@@ -9,11 +12,22 @@ const common = {
   target: "node20",
   sourcemap: true,
   logLevel: "warning",
+  write: false,
 };
-await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/main.js", packages: "external" });
+
+/** Each file is renamed into place when whole: another process may be loading the old one right now. */
+async function bundle(options) {
+  const { outputFiles } = await build({ ...common, ...options });
+  for (const file of outputFiles) {
+    mkdirSync(dirname(file.path), { recursive: true });
+    writeFileSync(`${file.path}.${process.pid}`, file.contents);
+    renameSync(`${file.path}.${process.pid}`, file.path);
+  }
+}
+
+await bundle({ entryPoints: ["src/main.ts"], outfile: "dist/main.js", packages: "external" });
 if (existsSync("src/load/worker.ts")) {
-  await build({
-    ...common,
+  await bundle({
     entryPoints: ["src/load/worker.ts"],
     outfile: "dist/worker.mjs",
     sourcemap: false,
@@ -23,3 +37,5 @@ if (existsSync("src/load/worker.ts")) {
     },
   });
 }
+// a folder of its own: it is the image's build context "bundle" (sample-app/Dockerfile)
+await bundle({ ...sampleApp, outfile: resolve("dist/sample-app/app.mjs") });

@@ -1,10 +1,39 @@
 import { Command } from "commander";
+import { bench } from "./bench.ts";
+import { clean } from "./clean.ts";
+import { diff } from "./diff.ts";
+import { doctor } from "./doctor.ts";
+import { down } from "./down.ts";
+import { engine } from "./engine.ts";
+import { images } from "./images.ts";
 import type { Io } from "./io.ts";
+import { list } from "./list.ts";
+import { load } from "./load.ts";
+import { metrics } from "./metrics.ts";
+import { report } from "./report.ts";
+import { run } from "./run.ts";
+import { show } from "./show.ts";
+import { uninstall } from "./uninstall.ts";
+import { up } from "./up.ts";
+import type { Verb } from "./verb.ts";
 
-/** Adds one verb to the program. */
-export type Verb = (program: Command, io: Io) => void;
-
-const verbs: Verb[] = [];
+const verbs: Verb[] = [
+  bench,
+  clean,
+  diff,
+  doctor,
+  down,
+  engine,
+  images,
+  list,
+  load,
+  metrics,
+  report,
+  run,
+  show,
+  uninstall,
+  up,
+];
 
 /** The command-line program: one file of this room per verb. */
 export function createProgram(io: Io, version: string): Command {

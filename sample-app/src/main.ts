@@ -1,0 +1,49 @@
+import { createApp } from "./app.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { createStop, listen, prepare } from "./lifecycle.ts";
+import { migrate } from "./schema/migrate.ts";
+import { seedStatements } from "./schema/seed.ts";
+import { createDatabase } from "./store/database.ts";
+
+const log = (line: string): void => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+
+async function serve(): Promise<void> {
+  const config = readConfig(process.env);
+  const app = await createApp(config, log);
+  const stop = createStop(app, config, log);
+  const preparing = new AbortController();
+  const onSignal = (): void => {
+    preparing.abort();
+    void stop().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  await listen(app, config.port, config.host);
+  log(`${config.serverName} listens on ${config.host}:${config.port}`);
+  await prepare(app, config, log, preparing.signal);
+}
+
+async function migrateOnce(): Promise<void> {
+  const config = readConfig(process.env);
+  const database = createDatabase(config.database);
+  const seeded = await migrate(database, config.seed, config.scryptCost).finally(() => database.close());
+  log(seeded ? "tables and seed rows are there" : "nothing to do");
+}
+
+async function printSeed(): Promise<void> {
+  const config = readConfig(process.env);
+  for await (const statement of seedStatements(config.seed, config.scryptCost)) {
+    process.stdout.write(`${statement};\n`);
+  }
+}
+
+const commands: Record<string, () => Promise<void>> = { serve, migrate: migrateOnce, "seed-sql": printSeed };
+const command = process.argv[2] ?? "serve";
+try {
+  const run = commands[command];
+  if (!run) throw new ConfigError([`${command}: ${Object.keys(commands).join(", ")} are the commands`]);
+  await run();
+} catch (thrown) {
+  process.stderr.write(`${thrown instanceof ConfigError ? thrown.message : (thrown as Error).stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,103 @@
+import { codeOf, type Database } from "./database.ts";
+
+export interface Post {
+  /** The write id its author chose. */
+  id: string;
+  author: string;
+  body: string;
+  /** UTC, `YYYY-MM-DD HH:MM:SS`, with milliseconds when they are not zero. */
+  at: string;
+  comments: number;
+  likes: number;
+}
+
+export interface Comment {
+  author: string;
+  body: string;
+  at: string;
+}
+
+/** What became of a write: a repeat of the same post is no second one. */
+export type Added = "added" | "repeated" | "conflict";
+
+export interface Posts {
+  recent(count: number): Promise<Post[]>;
+  find(id: string): Promise<Post | undefined>;
+  comments(id: string): Promise<Comment[]>;
+  /** Resolves after the commit. `conflict`: the id stands for another post already. */
+  add(id: string, authorId: number, body: string): Promise<Added>;
+  /** False when there is no such post. */
+  comment(id: string, authorId: number, body: string): Promise<boolean>;
+  /** Liking twice is liking once. False when there is no such post. */
+  like(id: string, userId: number): Promise<boolean>;
+  /** Which of these ids exist. */
+  existing(ids: readonly string[]): Promise<string[]>;
+  /** A page of all ids that start with `prefix`, in order of arrival, after place `after`. */
+  idsAfter(after: number, prefix: string, limit: number): Promise<{ ids: string[]; next: number | null }>;
+}
+
+const postColumns = `p.write_id AS id, u.name AS author, p.body, p.created_at AS at,
+  (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id) AS comments,
+  (SELECT COUNT(*) FROM likes l WHERE l.post_id = p.id) AS likes`;
+
+export function createPosts(database: Database): Posts {
+  return {
+    recent: (count) =>
+      database.rows(
+        `SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id ORDER BY p.id DESC LIMIT ${Math.trunc(count)}`,
+      ),
+    async find(id) {
+      const sql = `SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.write_id = ?`;
+      return (await database.rows<Post>(sql, [id]))[0];
+    },
+    comments: (id) =>
+      database.rows(
+        `SELECT u.name AS author, c.body, c.created_at AS at FROM posts p JOIN comments c ON c.post_id = p.id
+         JOIN users u ON u.id = c.author_id WHERE p.write_id = ? ORDER BY c.id LIMIT 50`,
+        [id],
+      ),
+    async add(id, authorId, body) {
+      try {
+        await database.write("INSERT INTO posts (write_id, author_id, body) VALUES (?, ?, ?)", [
+          id,
+          authorId,
+          body,
+        ]);
+        return "added";
+      } catch (thrown) {
+        if (codeOf(thrown) !== "ER_DUP_ENTRY") throw thrown;
+      }
+      const sql = "SELECT author_id AS authorId, body FROM posts WHERE write_id = ?";
+      const [held] = await database.rows<{ authorId: number; body: string }>(sql, [id]);
+      return held?.authorId === authorId && held.body === body ? "repeated" : "conflict";
+    },
+    async comment(id, authorId, body) {
+      const sql =
+        "INSERT INTO comments (post_id, author_id, body) SELECT id, ?, ? FROM posts WHERE write_id = ?";
+      return (await database.write(sql, [authorId, body, id])).changed === 1;
+    },
+    async like(id, userId) {
+      const sql = `INSERT INTO likes (post_id, user_id) SELECT id, ? FROM posts WHERE write_id = ?
+        ON DUPLICATE KEY UPDATE user_id = likes.user_id`;
+      const { changed } = await database.write(sql, [userId, id]);
+      return changed > 0 || (await this.existing([id])).length === 1;
+    },
+    async existing(ids) {
+      if (ids.length === 0) return [];
+      const found = await database.text<{ id: string }>(
+        "SELECT write_id AS id FROM posts WHERE write_id IN (?)",
+        [ids],
+      );
+      return found.map((post) => post.id);
+    },
+    async idsAfter(after, prefix, limit) {
+      // `_` and `%` would match anything in LIKE
+      const pattern = `${prefix.replace(/[_%\\]/g, "\\$&")}%`;
+      const rows = await database.rows<{ place: number; id: string }>(
+        `SELECT id AS place, write_id AS id FROM posts WHERE id > ? AND write_id LIKE ? ORDER BY posts.id LIMIT ${Math.trunc(limit)}`,
+        [after, pattern],
+      );
+      return { ids: rows.map((row) => row.id), next: rows.length === limit ? rows.at(-1)!.place : null };
+    },
+  };
+}

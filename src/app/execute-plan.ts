@@ -1,0 +1,107 @@
+import { removeQuotas } from "../docker/cgroup.ts";
+import { identify } from "../docker/process-identity.ts";
+import { measure } from "../measure/measure.ts";
+import type { RunEvent } from "../model/event.ts";
+import type { Measurements } from "../model/measurement.ts";
+import type { Plan } from "../model/plan.ts";
+import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
+import { hostFingerprint, projectVersion } from "./fingerprint.ts";
+import { resolveImages } from "./images.ts";
+import { runPorts } from "./ports.ts";
+import { preflight } from "./preflight.ts";
+import { createRunFolder, type RunFolder } from "./run-folder.ts";
+import { runSecrets } from "./secrets.ts";
+import { type AppContext, openSession, type Session } from "./session.ts";
+
+export interface Executed {
+  /** The run's folder. */
+  path: string;
+  events: readonly RunEvent[];
+  measurements: Measurements;
+  outcome: RunOutcome;
+  reason?: string;
+  durationS: number;
+}
+
+export interface ExecuteOptions {
+  /** What the run is, in a few words, for whoever finds its folder. */
+  what: string;
+  onAction?: OnAction;
+  /** Called in the end, while the folder is still open, to write what is made of the measurements. */
+  finish?: (executed: Executed, write: RunFolder["write"]) => void;
+}
+
+/** The images of client and helper containers, beside what the stages need. */
+const ownImages = ["node", "tools"];
+
+/** Containers are gone with their stages; the shared quotas they were under go here. */
+async function removeOwnQuotas(session: Session, context: AppContext, folder: RunFolder): Promise<void> {
+  const { run, quotas } = folder.owner({});
+  if (quotas === null) return;
+  const { left } = await removeQuotas(session.docker, quotas, [run], context.root);
+  if (left.length === 0) folder.owner({ quotas: null });
+}
+
+async function portsFor(context: AppContext, session: Session, plan: Plan, folder: RunFolder) {
+  const names = [...new Set([...plan.stages.flatMap((stage) => stage.images), ...ownImages])];
+  await preflight(context, session, plan.stages, names);
+  const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
+  const host = hostFingerprint(session.engine);
+  folder.event({ type: "run-started", run: plan.run, lab: plan.lab, host, ...projectVersion(context.root) });
+  folder.event({ type: "images", images });
+  const ref = (name: string) => images.find((image) => image.name === name)?.ref;
+  return runPorts({
+    session,
+    folder,
+    lab: plan.lab,
+    root: context.root,
+    variables: { ...variables, ...runSecrets() },
+    clientImage: ref("node")!,
+    toolsImage: ref("tools"),
+    say: context.say,
+  });
+}
+
+/**
+ * Runs a plan on real containers and measures it, everything written to the run's folder as it comes.
+ * Throws for a machine that lacks something; what goes wrong on the way is in the events.
+ */
+export async function executePlan(
+  context: AppContext,
+  plan: Plan,
+  options: ExecuteOptions,
+): Promise<Executed> {
+  const from = Date.now();
+  const folder = createRunFolder(context.root, {
+    run: plan.run,
+    state: "busy",
+    what: options.what,
+    controller: await identify(process.pid),
+  });
+  try {
+    folder.write("plan.json", plan);
+    const session = await openSession(context);
+    const ports = await portsFor(context, session, plan, folder);
+    const { outcome, reason } = await runPlan(plan, ports, folder, {
+      signal: AbortSignal.any([context.signal, folder.broken]),
+      ...(options.onAction && { onAction: options.onAction }),
+    });
+    // with the engine gone there is nothing to ask; `clean` knows of the quotas
+    await removeOwnQuotas(session, context, folder).catch(() => {});
+    if (folder.broken.aborted) throw folder.broken.reason;
+    const measurements = measure(plan, folder.events, folder.samples);
+    folder.write("measurements.json", measurements);
+    const executed: Executed = {
+      path: folder.path,
+      events: folder.events,
+      measurements,
+      outcome,
+      ...(reason !== undefined && { reason }),
+      durationS: Math.round((Date.now() - from) / 100) / 10,
+    };
+    options.finish?.(executed, folder.write);
+    return executed;
+  } finally {
+    folder.close();
+  }
+}

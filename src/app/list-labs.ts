@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Bill, billOf } from "../catalog/bill.ts";
+import { labIds } from "../catalog/lab-names.ts";
+import { labTitle } from "../catalog/lab-title.ts";
+import { readLab } from "../catalog/read-lab.ts";
+import { declaredDiskMiB } from "../catalog/stage/image-list.ts";
+import { checkTexts, readTexts } from "../catalog/texts.ts";
+import type { Problem } from "../model/errors.ts";
+import type { Lab, Localized } from "../model/lab.ts";
+import type { LabVerdict, VerdictName } from "../model/verdict.ts";
+import { languages } from "../text/language.ts";
+import { composeDir, labsDir } from "./catalog.ts";
+import { runsDir } from "./run-folder.ts";
+
+/** `ready`; `incomplete`: it runs, but texts are missing; `broken`: it cannot run. */
+export type LabStatus = "ready" | "incomplete" | "broken";
+
+/** One lab of `list --json`. */
+export interface ListedLab {
+  id: string;
+  title: Localized;
+  minutes: number | null;
+  /** Stage aliases. */
+  stages: string[];
+  bill: Bill;
+  status: LabStatus;
+  problems: Problem[];
+  /** The latest judged run of this checkout. */
+  lastRun?: { run: string; verdict: VerdictName };
+}
+
+/** Told the names of images, answers with the disk they take, in MiB. */
+export type DiskOf = (images: readonly string[]) => number;
+
+/** Every lab there is, in order; a broken one says why and hides no other. */
+export function listLabs(root: string, diskMiB?: DiskOf): ListedLab[] {
+  const compose = composeDir(root);
+  const disk = diskMiB ?? ((images: readonly string[]) => declaredDiskMiB(compose, images));
+  const runs = lastRuns(runsDir(root));
+  return labIds(labsDir(root)).map((id) => {
+    const folder = join(labsDir(root), id);
+    const file = join(folder, "lab.yaml");
+    const read = readLab(file, compose);
+    const lastRun = runs.get(id);
+    const run = lastRun ? { lastRun } : {};
+    if ("problems" in read) {
+      const bill = { memoryMiB: 0, containers: 0, diskMiB: 0 };
+      const { problems } = read;
+      return {
+        id,
+        title: labTitle(file, id),
+        minutes: null,
+        stages: [],
+        bill,
+        status: "broken",
+        problems,
+        ...run,
+      };
+    }
+    const { lab, stages } = read;
+    const problems = textProblems(lab, folder);
+    return {
+      id,
+      title: lab.title,
+      minutes: lab.minutes,
+      stages: lab.stages.map((stage) => stage.alias),
+      bill: billOf(stages.values(), disk),
+      status: problems.length > 0 ? "incomplete" : "ready",
+      problems,
+      ...run,
+    };
+  });
+}
+
+/** What is missing in a lab's texts, in every language of the course. */
+export function textProblems(lab: Lab, folder: string): Problem[] {
+  return languages.flatMap((language) => {
+    const { texts, problems } = readTexts(folder, language);
+    return texts.sections.size === 0 && problems.length > 0
+      ? problems
+      : [...problems, ...checkTexts(lab, texts)];
+  });
+}
+
+// Run folders sort by time, so the last one of a lab wins.
+function lastRuns(dir: string): Map<string, { run: string; verdict: VerdictName }> {
+  const found = new Map<string, { run: string; verdict: VerdictName }>();
+  let names: string[];
+  try {
+    names = readdirSync(dir).sort();
+  } catch {
+    return found; // nothing was run yet
+  }
+  for (const run of names) {
+    try {
+      const { lab, verdict } = JSON.parse(readFileSync(join(dir, run, "verdict.json"), "utf8")) as LabVerdict;
+      found.set(lab, { run, verdict });
+    } catch {
+      // a run that was not judged
+    }
+  }
+  return found;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createContainerPort } from "../docker/containers.ts";
+import { identify } from "../docker/process-identity.ts";
+import { createStagePort } from "../docker/stage.ts";
+import { createTurnPort } from "../docker/turn.ts";
+import { createUsagePort } from "../docker/usage.ts";
+import { createFaultPort } from "../faults/registry.ts";
+import { labels } from "../model/labels.ts";
+import type { Clock, StagePort } from "../model/ports.ts";
+import type { Say } from "../model/progress.ts";
+import type { RunPorts } from "../run/ports.ts";
+import { createLoadPort } from "./load-port.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { sampleLedger } from "./sample-ledger.ts";
+import type { Session } from "./session.ts";
+import { workerFile } from "./worker-file.ts";
+
+/** The real clock. */
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    try {
+      await sleep(ms, undefined, { signal });
+    } catch (thrown) {
+      signal.throwIfAborted(); // the reason says more than "aborted"
+      throw thrown;
+    }
+  },
+};
+
+export interface PortOptions {
+  session: Session;
+  folder: RunFolder;
+  lab: string;
+  root: string;
+  /** Image variables and secrets. */
+  variables: Record<string, string>;
+  clientImage: string;
+  toolsImage: string | undefined;
+  say: Say;
+}
+
+/** Stages that belong to a run folder: what may outlive us is on record there before it is made. */
+export function stagePort(options: PortOptions): StagePort {
+  const { session, folder } = options;
+  return createStagePort({
+    docker: session.docker,
+    access: session.access,
+    run: folder.run,
+    lab: options.lab,
+    home: options.root,
+    runDir: folder.path,
+    variables: options.variables,
+    toolsImage: options.toolsImage,
+    onQuota: (quotas) => void folder.owner({ quotas }),
+    async onProcess(pid) {
+      const identity = await identify(pid);
+      if (!identity) return async () => {};
+      const { processes } = folder.owner({});
+      folder.owner({ processes: [...processes, identity] });
+      return async () => {
+        const current = folder.owner({}).processes;
+        folder.owner({ processes: current.filter((one) => one.pid !== pid) });
+      };
+    },
+  });
+}
+
+/** All ports of a run on real containers. */
+export function runPorts(options: PortOptions): RunPorts {
+  const { session, folder } = options;
+  return {
+    stages: stagePort(options),
+    ledger: sampleLedger,
+    load: createLoadPort(session.docker, {
+      image: options.clientImage,
+      workerFile: workerFile(options.root),
+      run: folder.run,
+      lab: options.lab,
+      home: options.root,
+    }),
+    faults: createFaultPort(
+      createContainerPort(session.docker, {
+        image: options.toolsImage,
+        labels: {
+          [labels.run]: folder.run,
+          [labels.lab]: options.lab,
+          [labels.home]: options.root,
+          [labels.role]: "fault-helper",
+        },
+      }),
+      wallClock,
+    ),
+    usage: createUsagePort(session.docker),
+    turn: createTurnPort(wallClock, () =>
+      options.say("another run is measuring on this machine: waiting for its turn to end"),
+    ),
+    clock: wallClock,
+  };
+}

@@ -1,0 +1,52 @@
+import { statfs } from "node:fs/promises";
+import { homeFor } from "../docker/engine/find.ts";
+import { LabError } from "../model/errors.ts";
+import { machineTypes } from "../model/machines.ts";
+import type { PlannedStage } from "../model/plan.ts";
+import { judgeDisk } from "./doctor-checks.ts";
+import { imageBill } from "./images.ts";
+import type { AppContext, Session } from "./session.ts";
+
+type Priced = Pick<PlannedStage, "servers" | "client" | "images">;
+
+async function checkDisk(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const check = judgeDisk("disk", folder, bavail * bsize);
+  if (check.state === "error") {
+    throw new LabError("environment", `the disk is nearly full: ${check.what}`, {
+      next: check.mend ?? "free some space",
+    });
+  }
+}
+
+/** What the largest of the stages takes, in a line. */
+export function stageBill(stages: readonly Priced[]): string {
+  const cost = (stage: Priced) => ({
+    containers: stage.servers.reduce(
+      (sum, server) => sum + server.services.length + (server.sandbox ? 1 : 0),
+      1,
+    ),
+    memoryMiB: stage.servers.reduce((sum, server) => sum + machineTypes[server.type].memoryMiB, 0),
+    cores: stage.servers.reduce((sum, server) => sum + machineTypes[server.type].cpus, stage.client.cpus),
+  });
+  const costs = stages.map(cost);
+  const most = (key: "containers" | "memoryMiB" | "cores") => Math.max(0, ...costs.map((one) => one[key]));
+  return `up to ${most("containers")} containers, ${most("memoryMiB")} MiB of memory, ${most("cores").toFixed(1)} cores, ports chosen by the engine on 127.0.0.1`;
+}
+
+/** Says what the stages will cost before anything starts, and refuses when the disk is nearly full. */
+export async function preflight(
+  context: AppContext,
+  session: Session,
+  stages: readonly Priced[],
+  images: readonly string[],
+): Promise<void> {
+  await checkDisk(context.root);
+  if (session.engine.private) await checkDisk(homeFor(context.env).home);
+  context.say(`needs ${stageBill(stages)}`);
+  const bill = await imageBill(images, { ...context, engine: session.engine });
+  if (bill.missing.length === 0) return;
+  context.say(
+    `images to get: ${bill.missing.join(", ")} (about ${bill.downloadMiB} MiB to download when built here, ${bill.diskMiB} MiB on disk)`,
+  );
+}

@@ -1,0 +1,78 @@
+import { faultKinds } from "../../model/fault.ts";
+import type { Stage } from "../../model/stage.ts";
+import type { DraftStep } from "../schema/draft.ts";
+import { choose } from "../source/nearest.ts";
+import type { Path } from "../source/yaml.ts";
+import type { CheckContext } from "./context.ts";
+
+/** What a fault can be aimed at: servers, and single services of them. */
+export function serversOf(stage: Stage): string[] {
+  return [...new Set(stage.servers.flatMap((server) => [server.name, ...server.services]))];
+}
+
+/** A fault's kind, parameters and targets exist, on every stage that it strikes. */
+export function checkFault(
+  step: DraftStep,
+  index: number,
+  { findings, aliases, stages }: CheckContext,
+): void {
+  const fault = step.fault;
+  if (!fault) return;
+  const path: Path = ["steps", index, "fault"];
+  if (fault.kind !== undefined) {
+    const names = faultKinds.map((kind) => kind.name);
+    findings.known([...path, "kind"], "fault", fault.kind, names);
+    checkParams([...path, "params"], fault.kind, fault.params ?? {}, findings);
+  }
+  const target = fault.target;
+  if (target === undefined) return;
+  const written = typeof target === "string" ? { default: target } : target;
+  const at = (key: string): Path =>
+    typeof target === "string" ? [...path, "target"] : [...path, "target", key];
+  const struck = (step.measure?.on ?? []).filter((alias) => alias !== undefined);
+  for (const alias of Object.keys(written)) {
+    if (alias === "default" || struck.includes(alias)) continue;
+    if (!findings.known(at(alias), "stage alias", alias, aliases)) continue;
+    if (step.measure?.on)
+      findings.add(
+        at(alias),
+        `this step does not measure on "${alias}"`,
+        `it does on ${struck.join(", ")}`,
+        "key",
+      );
+  }
+  for (const alias of struck) {
+    const key = written[alias] === undefined ? "default" : alias;
+    const name = written[key];
+    const stage = stages.get(alias);
+    if (name === undefined) {
+      findings.add([...path, "target"], `no target for "${alias}"`, `add ${alias}: or default:`);
+    } else if (stage && !serversOf(stage).includes(name)) {
+      const next = choose(name, serversOf(stage), "servers and services");
+      findings.add(at(key), `the stage "${alias}" has no server or service "${name}"`, next);
+    }
+  }
+}
+
+function checkParams(
+  path: Path,
+  kindName: string,
+  given: Record<string, unknown>,
+  findings: CheckContext["findings"],
+): void {
+  const kind = faultKinds.find((one) => one.name === kindName);
+  if (!kind) return;
+  for (const name of Object.keys(given)) {
+    if (name in kind.params) continue;
+    findings.add(
+      [...path, name],
+      `the fault ${kindName} has no parameter "${name}"`,
+      choose(name, Object.keys(kind.params), "parameters"),
+      "key",
+    );
+  }
+  for (const [name, param] of Object.entries(kind.params)) {
+    if (param.default !== undefined || given[name] !== undefined) continue;
+    findings.add(path.slice(0, -1), `the fault ${kindName} needs the parameter "${name}"`, param.means);
+  }
+}

@@ -1,0 +1,51 @@
+import type { CheckContext } from "./context.ts";
+
+/** Ids that are there twice, and an id that is not the folder's. */
+export function checkNames({ draft, findings }: CheckContext, folder: string): void {
+  if (draft.id !== undefined && draft.id !== folder) {
+    findings.add(
+      ["id"],
+      `the id is "${draft.id}" but the folder is called "${folder}"`,
+      "give both the same name",
+    );
+  }
+  const once = (kind: string) => {
+    const seen = new Map<string, string>();
+    return (path: (string | number)[], name: string | undefined) => {
+      if (name === undefined) return;
+      const place = findings.source.placeOf(path);
+      const earlier = seen.get(name);
+      if (earlier === undefined) seen.set(name, `line ${place.line}`);
+      else findings.add(path, `the ${kind} "${name}" is there twice`, `the first is on ${earlier}`);
+    };
+  };
+  const step = once("step id");
+  const question = once("question id");
+  const claim = once("claim id");
+  draft.steps?.forEach((each, index) => {
+    step(["steps", index, "id"], each?.id);
+    each?.ask?.forEach((one, at) => {
+      question(["steps", index, "ask", at, "id"], one?.id);
+    });
+    const hint = once("hint");
+    each?.hints?.forEach((name, at) => {
+      hint(["steps", index, "hints", at], name);
+      if (!each.ask?.some((one) => one?.id === name)) return;
+      findings.add(
+        ["steps", index, "hints", at],
+        `"${name}" is a question of this step, too: their texts would share a heading`,
+      );
+    });
+    const stage = once("stage");
+    each?.measure?.on?.forEach((alias, at) => {
+      stage(["steps", index, "measure", "on", at], alias);
+    });
+  });
+  draft.claims?.forEach((each, index) => {
+    claim(["claims", index, "id"], each?.id);
+    const control = once("stage");
+    each?.mustFailOn?.forEach((alias, at) => {
+      control(["claims", index, "mustFailOn", at], alias);
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import type { Claim, During, Journey, JourneyStep, Lab, Load } from "../../model/lab.ts";
+import { defaultQuick } from "../check/claims.ts";
+import type { WrittenClaim, WrittenLab } from "../schema/lab.ts";
+import { durationMs, ratePerS } from "../schema/units.ts";
+import { duringFrom, subjectOf } from "./figure.ts";
+import { resolveStep } from "./step.ts";
+
+/** Where each figure of claims and predictions is taken from, as the checks found out. */
+export type FiguresOf = (path: "claims" | "steps", index: number) => Required<During> | undefined;
+
+/** The lab with every default filled in; `written` must have passed every check. */
+export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresOf): Lab {
+  const loads = Object.entries(written.loads ?? {}).map(([name, load]) => resolveLoad(name, load));
+  return {
+    id: written.id,
+    number: written.id.slice(0, 2),
+    title: written.title,
+    sources: written.sources ?? [],
+    minutes: written.minutes,
+    stages: Object.entries(written.stages).map(([alias, { stage, variant }]) => ({
+      alias,
+      stage,
+      ...(variant !== undefined && { variant }),
+    })),
+    journeys: Object.entries(written.journeys ?? {}).map(
+      ([name, steps]): Journey => ({
+        name,
+        steps: steps.map(resolveJourneyStep),
+      }),
+    ),
+    loads,
+    quick: {
+      rate: written.quick?.rate ?? defaultQuick.rate,
+      phases: written.quick?.phases ?? defaultQuick.phases,
+      repeats: written.quick?.repeats ?? defaultQuick.repeats,
+    },
+    steps: written.steps.map((step, index) => resolveStep(step, loads, duringOf("steps", index))),
+    claims: written.claims.map((claim, index) => resolveClaim(claim, duringOf("claims", index))),
+    file,
+  };
+}
+
+function resolveLoad(name: string, load: NonNullable<WrittenLab["loads"]>[string]): Load {
+  if ("peak" in load) {
+    const { path, stopAt } = load.peak;
+    const limits = { p99Ms: durationMs(stopAt.p99), errorRatio: stopAt.errorRatio };
+    return { kind: "peak", name, path, stopAt: limits, repeats: load.repeats ?? 1 };
+  }
+  return {
+    kind: "open",
+    name,
+    ratePerS: ratePerS(load.open.rate),
+    arrivals: load.open.arrivals ?? "poisson",
+    mix: Object.entries(load.mix).map(([journey, weight]) => ({ journey, weight })),
+  };
+}
+
+function resolveJourneyStep(step: NonNullable<WrittenLab["journeys"]>[string][number]): JourneyStep {
+  if ("get" in step) return { kind: "get", path: step.get };
+  if ("read" in step) return { kind: "read", path: step.read, ledger: step.ledger };
+  if ("login" in step) return { kind: "login", user: step.login };
+  if ("think" in step) return { kind: "think", ms: durationMs(step.think) };
+  return {
+    kind: "post",
+    path: step.post,
+    ...(step.ledger !== undefined && { ledger: step.ledger }),
+    ...(step.json !== undefined && { json: step.json }),
+  };
+}
+
+function resolveClaim(claim: WrittenClaim, found: Required<During> | undefined): Claim {
+  const during = duringFrom(claim.during, found);
+  return {
+    id: claim.id,
+    says: claim.says,
+    metric: claim.metric as Claim["metric"],
+    subject: subjectOf(claim)!,
+    ...(during && { during }),
+    expect: { ...claim.expect, minSamples: claim.expect.minSamples ?? 1 },
+    mustFailOn: claim.mustFailOn ?? [],
+    ...(claim.control && { noControl: claim.control.none }),
+    proves: claim.proves ?? [],
+  };
+}

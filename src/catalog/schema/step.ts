@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { faultKinds } from "../../model/fault.ts";
+import { metrics } from "../../model/metrics.ts";
+import { strict } from "../source/shape.ts";
+import { duration, identifier, localized } from "./units.ts";
+
+/** Every key that says what a step does. */
+export const stepKinds = [
+  "read",
+  "show",
+  "predict",
+  "measure",
+  "verify",
+  "ask",
+  "do",
+  "observe",
+  "explain",
+] as const;
+
+/** Facts that a `verify` step can compare the learner's answer with, and what each refers to. */
+export const verifyFacts = {
+  "served-by-missing-since": "The server that gave no answers in the fault phase of this measuring step",
+  answer: "A fixed answer",
+} as const;
+
+/** Name of a metric; that it exists is checked with the other references. */
+export const metricName = z
+  .string()
+  .meta({ enum: metrics.map((metric) => metric.name), description: "A metric: ./lab metrics lists them" });
+
+/** `step` or `step/phase`. */
+export const during = z
+  .string()
+  .regex(/^[a-z0-9-]+(\/[a-z]+)?$/, { error: "is no part of a run: write step or step/phase" })
+  .meta({ description: "Which part of the run: step or step/phase (baseline, fault, recovery, all)" });
+
+/** Two stage aliases: the first's figure divided by the second's. */
+export const ratio = z
+  .array(identifier)
+  .length(2, { error: "needs two stage aliases: [numerator, denominator]" })
+  .meta({ description: "Two stage aliases: the first's figure ÷ the second's" });
+
+const base = {
+  id: identifier,
+  hints: z.array(identifier).optional().meta({ description: "Texts under `## step-id / hint`" }),
+};
+
+const answerOptions = z.array(z.union([identifier, z.number()])).min(2);
+
+const predict = strict({
+  metric: metricName,
+  on: identifier.optional(),
+  ratio: ratio.optional(),
+  during: during.optional(),
+  ask: z.enum(["interval", "number", "choice"]),
+  options: answerOptions.optional(),
+});
+
+const measure = strict({
+  load: identifier,
+  on: z.array(identifier).min(1).meta({ description: "Stage aliases" }),
+  phases: strict({
+    baseline: duration.optional(),
+    fault: duration.optional(),
+    recovery: duration.optional(),
+  }).optional(),
+  for: duration.optional().meta({ description: "Length, for a step without phases" }),
+  repeats: z.int().min(1).max(20).optional(),
+  joins: identifier.optional().meta({ description: "Server that starts when the fault phase begins" }),
+});
+
+const fault = strict({
+  kind: z
+    .string()
+    .meta({ enum: faultKinds.map((kind) => kind.name), description: "./lab faults lists them" }),
+  target: z
+    .union([identifier, z.record(identifier, identifier)], {
+      error: "is a server's name, or a map of stage aliases (and default) to servers",
+    })
+    .meta({ description: "Server or container; or one per stage alias, and `default` for the rest" }),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+const answer = z.union(
+  [
+    z.string().min(1),
+    z.number(),
+    strict({
+      from: z
+        .array(z.number())
+        .length(2, { error: "needs two numbers: [lowest, highest]" })
+        .meta({ description: "Any number of this interval" }),
+    }),
+  ],
+  { error: "is an option's name, a number, a text or {from: [lowest, highest]}" },
+);
+
+const question = strict({
+  id: identifier,
+  kind: z.enum(["choice", "number", "text"]),
+  options: answerOptions.optional(),
+  answer,
+  if: strict({ wrong: identifier }).optional().meta({ description: "Asked only after that wrong answer" }),
+});
+
+const verify = strict({
+  ask: localized.optional(),
+  equals: strict({
+    "served-by-missing-since": identifier
+      .optional()
+      .meta({ description: verifyFacts["served-by-missing-since"] }),
+    answer: z.union([z.string(), z.number()]).optional().meta({ description: verifyFacts.answer }),
+  }),
+});
+
+const command = strict({
+  start: identifier.optional().meta({ description: "Server to start" }),
+  stop: identifier.optional().meta({ description: "Server to stop" }),
+  run: z.string().min(1).optional().meta({ description: "A ./lab command line" }),
+  on: identifier.optional(),
+});
+
+/** A step: what its one telling key says. */
+export const step = z.union(
+  [
+    strict({ ...base, read: z.literal(true) }),
+    strict({ ...base, show: z.literal("topology"), on: identifier }),
+    strict({ ...base, predict }),
+    strict({ ...base, measure, fault: fault.optional() }),
+    strict({ ...base, verify }),
+    strict({ ...base, ask: z.array(question).min(1) }),
+    strict({ ...base, do: command }),
+    strict({ ...base, observe: strict({ load: identifier, for: duration, on: identifier.optional() }) }),
+    strict({
+      ...base,
+      explain: identifier.meta({ description: "The measuring step whose figures it explains" }),
+    }),
+  ],
+  { error: `does one thing: one of ${stepKinds.join(", ")}` },
+);

@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const name = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+/** Names that end up in project names, file names and headings. */
+export const identifier = z
+  .string()
+  .max(60)
+  .regex(name, { error: "is no name: small letters, digits and dashes, at most 60" })
+  .meta({ description: "Small letters, digits and dashes" });
+
+/** A text in both languages of the course. */
+export const localized = z
+  .strictObject({ en: z.string().trim().min(1), ko: z.string().trim().min(1) })
+  .meta({ description: "The same text in English and Korean" });
+
+const durationForm = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/;
+const msPer: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A length of time, such as `300ms`, `10s` or `2m`. */
+export const duration = z
+  .string({ error: (issue) => (issue.input === undefined ? undefined : durationHelp) })
+  .regex(durationForm, { error: "is no length of time: write it as 300ms, 10s or 2m" })
+  .meta({ description: "A length of time: 300ms, 10s, 2m", examples: ["300ms", "10s", "2m"] });
+
+const durationHelp = "is no length of time: write it as 300ms, 10s or 2m";
+
+/** Milliseconds of a checked duration. */
+export function durationMs(text: string): number {
+  const [, amount, unit] = durationForm.exec(text)!;
+  return Math.round(Number(amount) * msPer[unit!]!);
+}
+
+const rateForm = /^(\d{1,6}(?:\.\d{1,3})?)\/(s|m)$/;
+const rateHelp = "is no rate: write it as 60/s or 30/m";
+
+/** Requests per time, such as `60/s`; more than nothing. */
+export const rate = z
+  .string({ error: (issue) => (issue.input === undefined ? undefined : rateHelp) })
+  .regex(rateForm, { error: rateHelp })
+  .refine((text) => !rateForm.test(text) || ratePerS(text) > 0, { error: "must be more than 0" })
+  .meta({ description: "Requests (not journeys) per second or minute: 60/s", examples: ["60/s"] });
+
+/** Requests per second of a checked rate. */
+export function ratePerS(text: string): number {
+  const [, amount, unit] = rateForm.exec(text)!;
+  return Number(amount) / (unit === "m" ? 60 : 1);
+}
+
+/** A share of one, not nothing. */
+export const share = z.number().positive().max(1);
+
+/** A path of the service. */
+export const urlPath = z
+  .string()
+  .regex(/^\/[^\s\\]*$/, { error: "is no path of the service: it begins with /" })
+  .meta({ description: "A path of the service, from /" });

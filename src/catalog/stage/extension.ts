@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { type MachineName, machineTypes } from "../../model/machines.ts";
+import { identifier } from "../schema/units.ts";
+import { strict } from "../source/shape.ts";
+
+const serviceName = z.string().regex(/^[a-zA-Z0-9._-]+$/, { error: "is no name of a compose service" });
+const variable = z.string().regex(/^STAGECRAFT_[A-Z0-9_]+$/, { error: "is no variable: STAGECRAFT_…" });
+
+const server = strict({
+  type: z
+    .enum(Object.keys(machineTypes) as MachineName[])
+    .meta({ description: "Machine type: what its services may use together" }),
+  services: z.array(serviceName).min(1).meta({ description: "The services that faults may touch" }),
+  sandbox: serviceName.optional().meta({
+    description: "Owner of the server's network namespace, never killed; found by network_mode when left out",
+  }),
+  cgroup: variable
+    .optional()
+    .meta({ description: "Variable of the shared cgroup parent; found by cgroup_parent when left out" }),
+});
+
+/** `x-stagecraft` of a stage's compose.yaml. */
+export const stageExtension = strict({
+  entry: strict({ service: serviceName, port: z.int().min(1).max(65_535) }),
+  client: strict({ network: z.string().min(1), cpus: z.number().positive() }),
+  servers: z.record(identifier, server),
+  standardFault: strict({ kind: z.string().min(1), target: z.string().min(1) })
+    .optional()
+    .meta({ description: "The fault of `bench`: kind, and the server or service that it strikes" }),
+  helpers: z
+    .array(serviceName)
+    .optional()
+    .meta({ description: "Services that are part of no server: one-shots and the like" }),
+});
+
+export type StageExtension = z.infer<typeof stageExtension>;

@@ -1,0 +1,106 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import type { Findings } from "../source/problems.ts";
+import type { Path } from "../source/yaml.ts";
+import { isPlain } from "./merge.ts";
+import { readPort } from "./ports.ts";
+import { mapsOf, type Service } from "./services.ts";
+import { withDefaults } from "./variables.ts";
+
+/** What a stage must not do to the host, or to other runs beside it. */
+export function checkSafety(compose: Record<string, unknown>, folder: string, findings: Findings): void {
+  for (const [name, service] of mapsOf(compose.services)) {
+    const path: Path = ["services", name];
+    checkService(service, path, findings);
+    checkPorts(service, path, findings);
+    checkVolumes(service, path, folder, findings);
+  }
+  for (const [name, network] of mapsOf(compose.networks)) {
+    const ipam = isPlain(network.ipam) ? network.ipam : {};
+    const pools = Array.isArray(ipam.config) ? ipam.config : [];
+    if (pools.some((pool) => isPlain(pool) && pool.subnet !== undefined)) {
+      findings.add(
+        ["networks", name, "ipam"],
+        "a fixed subnet clashes with other runs",
+        "leave the choice to the engine",
+        "key",
+      );
+    }
+  }
+}
+
+function checkService(service: Service, path: Path, findings: Findings): void {
+  if (service.container_name !== undefined) {
+    findings.add(
+      [...path, "container_name"],
+      "a fixed container name clashes with other runs",
+      "leave it out",
+      "key",
+    );
+  }
+  if (service.privileged !== undefined && service.privileged !== false) {
+    findings.add(
+      [...path, "privileged"],
+      "a stage takes no privileges over the host",
+      "cap_add what is needed",
+      "key",
+    );
+  }
+  for (const key of ["network_mode", "pid", "ipc", "userns_mode", "uts", "cgroup"]) {
+    if (service[key] !== "host") continue;
+    findings.add([...path, key], `"${key}: host" leaves the stage`, "leave it out", "key");
+  }
+}
+
+function checkPorts(service: Service, path: Path, findings: Findings): void {
+  const ports = Array.isArray(service.ports) ? service.ports : [];
+  ports.forEach((value, index) => {
+    const at = [...path, "ports", index];
+    const port = readPort(value);
+    if (!port) {
+      findings.add(at, "this port is not understood", 'write it as "127.0.0.1::80"');
+      return;
+    }
+    if (port.host !== "127.0.0.1") {
+      findings.add(at, "this port is open to other machines", `write it as "127.0.0.1::${port.target}"`);
+    }
+    if (port.published !== undefined) {
+      findings.add(
+        at,
+        `the fixed host port ${port.published} clashes with other runs`,
+        `write it as "127.0.0.1::${port.target}"`,
+      );
+    }
+  });
+}
+
+function checkVolumes(service: Service, path: Path, folder: string, findings: Findings): void {
+  const volumes = Array.isArray(service.volumes) ? service.volumes : [];
+  volumes.forEach((value, index) => {
+    const at = [...path, "volumes", index];
+    const source = bindSource(value);
+    if (source === undefined) return;
+    if (/(^|\/)docker\.sock$/.test(source)) {
+      findings.add(at, "no container gets the engine's socket", "whoever has it owns the host");
+    } else if (isOutside(source, folder)) {
+      findings.add(
+        at,
+        `the bind mount ${source} is outside the stage's folder`,
+        "put the file beside compose.yaml, or use configs:",
+      );
+    }
+  });
+}
+
+/** Host path of a bind mount; `undefined` for named and anonymous volumes. */
+function bindSource(value: unknown): string | undefined {
+  if (isPlain(value)) return value.type === "bind" ? withDefaults(String(value.source ?? "")) : undefined;
+  const text = withDefaults(String(value));
+  const [source, target] = text.split(":");
+  return target !== undefined && /^[./~]/.test(source!) ? source : undefined;
+}
+
+function isOutside(source: string, folder: string): boolean {
+  if (source.startsWith("~")) return true;
+  const inside = relative(folder, resolve(folder, source));
+  return inside.startsWith("..") || isAbsolute(inside);
+}

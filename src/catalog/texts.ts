@@ -1,0 +1,114 @@
+import { join, resolve } from "node:path";
+import type { Problem } from "../model/errors.ts";
+import type { Lab, Step } from "../model/lab.ts";
+import { readText } from "./source/file.ts";
+import { nearest } from "./source/nearest.ts";
+
+/** A part of a lab's text: what stands under one `##` heading. */
+export interface TextSection {
+  /** `step-id`, or `step-id / name` for hints and questions. */
+  heading: string;
+  body: string;
+  line: number;
+}
+
+/** A lab's text in one language, by heading. */
+export interface LabTexts {
+  language: string;
+  file: string;
+  sections: Map<string, TextSection>;
+}
+
+/** Reads `<labDir>/<language>.md`: a section for each `## step-id` and `## step-id / name`. */
+export function readTexts(labDir: string, language: string): { texts: LabTexts; problems: Problem[] } {
+  const file = join(resolve(labDir), `${language}.md`);
+  const texts: LabTexts = { language, file, sections: new Map() };
+  const read = readText(
+    file,
+    `a lab has its texts in ${language}.md, with a heading "## step-id" for each step`,
+  );
+  if ("problem" in read) return { texts, problems: [read.problem] };
+  const problems: Problem[] = [];
+  let current: TextSection | undefined;
+  let fence: string | undefined;
+  read.text.split(/\r?\n/).forEach((line, index) => {
+    const mark = /^ {0,3}(```+|~~~+)/.exec(line)?.[1];
+    if (mark && fence === undefined) fence = mark;
+    else if (mark && fence !== undefined && mark.startsWith(fence)) fence = undefined;
+    const heading = fence === undefined && !mark ? /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1] : undefined;
+    if (heading === undefined) {
+      if (current) current.body += `${line}\n`;
+      return;
+    }
+    const name = heading.split(/\s*\/\s*/).join(" / ");
+    current = { heading: name, body: "", line: index + 1 };
+    const earlier = texts.sections.get(name);
+    if (earlier) {
+      const place = { file, line: index + 1, column: 1 };
+      problems.push({
+        what: `the heading "## ${name}" is there twice`,
+        place,
+        next: `the first is on line ${earlier.line}`,
+      });
+    } else texts.sections.set(name, current);
+  });
+  for (const section of texts.sections.values()) section.body = section.body.trim();
+  return { texts, problems };
+}
+
+/** Headings that a lab's steps need in each language, in order; `options` must be listed below theirs. */
+export function neededHeadings(lab: Lab): { heading: string; options: string[] }[] {
+  return lab.steps.flatMap((step) => [
+    { heading: step.id, options: optionsOf(step) },
+    ...(step.kind === "ask" ? step.questions : []).flatMap((question) => [
+      { heading: `${step.id} / ${question.id}`, options: question.options },
+      { heading: `${step.id} / ${question.id} / answer`, options: [] },
+    ]),
+    ...step.hints.map((hint) => ({ heading: `${step.id} / ${hint}`, options: [] })),
+  ]);
+}
+
+const optionsOf = (step: Step): string[] => (step.kind === "predict" ? step.options : []);
+
+/** Every step, hint, question and answer has its text, no text stands alone, and every option is explained. */
+export function checkTexts(lab: Lab, texts: LabTexts): Problem[] {
+  const { file, sections } = texts;
+  const needed = neededHeadings(lab);
+  const names = needed.map((one) => one.heading);
+  const problems: Problem[] = [];
+  for (const { heading, options } of needed) {
+    const section = sections.get(heading);
+    if (!section) {
+      problems.push({
+        what: `the text has no heading "## ${heading}"`,
+        place: { file },
+        next: `add it to ${texts.language}.md`,
+      });
+      continue;
+    }
+    const place = { file, line: section.line, column: 1 };
+    if (section.body === "") problems.push({ what: `there is no text under "## ${heading}"`, place });
+    for (const option of options) {
+      if (section.body.split("\n").some((line) => line.startsWith(`- ${option}:`))) continue;
+      problems.push({
+        what: `the option "${option}" is not explained under "## ${heading}"`,
+        place,
+        next: `- ${option}: …`,
+      });
+    }
+  }
+  for (const { heading, line } of sections.values()) {
+    if (names.includes(heading)) continue;
+    const near = nearest(
+      heading,
+      names.filter((name) => !sections.has(name)),
+    );
+    const next = near === undefined ? `headings: ${names.join(", ")}` : `did you mean "## ${near}"?`;
+    problems.push({
+      what: `"## ${heading}" belongs to no step of lab.yaml`,
+      place: { file, line, column: 1 },
+      next,
+    });
+  }
+  return problems;
+}

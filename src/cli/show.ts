@@ -1,0 +1,100 @@
+import { type ShownLab, showLab } from "../app/show-lab.ts";
+import type { Claim, Step } from "../model/lab.ts";
+import { type Paint, paintWith } from "../text/colour.ts";
+import { chooseLanguage, type Language } from "../text/language.ts";
+import { alignRows } from "../text/layout.ts";
+import { printable, printableLine } from "../text/printable.ts";
+import { projectRoot } from "./context.ts";
+import { printJson } from "./io.ts";
+import { topologyLines } from "./topology-text.ts";
+import type { Verb } from "./verb.ts";
+
+/** `lab show N`: a lab's story, pictures, steps and claims, before anything runs. */
+export const show: Verb = (program, io) => {
+  program
+    .command("show")
+    .argument("<lab>", "number (4, 04) or id (04-scale-out)")
+    .description("a lab's story, picture, steps and claims")
+    .option("--json", "as JSON on stdout")
+    .option("--lang <language>", "en or ko")
+    .action(async (word: string, flags: { json?: boolean; lang?: string }) => {
+      const language = chooseLanguage(flags.lang, io.env);
+      const shown = await showLab(projectRoot, word, language);
+      if (flags.json) return printJson(io, jsonOf(shown, language));
+      io.out(`${linesOf(shown, language, paintWith(io.colour)).join("\n")}\n`);
+    });
+};
+
+function linesOf(shown: ShownLab, language: Language, paint: Paint): string[] {
+  const { lab, texts, stages, bill } = shown;
+  const story = lab.steps.find((step) => step.kind === "read");
+  const needs = `${bill.memoryMiB} MiB memory, ${bill.containers} containers, ${bill.diskMiB} MiB disk for images`;
+  return [
+    paint.strong(`${lab.id}: ${printableLine(lab.title[language])}`),
+    paint.faint(`${lab.minutes} min · ${needs}`),
+    "",
+    ...(story ? [printable(texts.sections.get(story.id)?.body ?? ""), ""] : []),
+    ...stages.flatMap((stage) => [
+      paint.strong(
+        `${stage.alias} (${stage.variant === undefined ? stage.stage : `${stage.stage}/${stage.variant}`})`,
+      ),
+      ...topologyLines(stage.topology).map((line) => `  ${line}`),
+      "",
+    ]),
+    paint.strong("steps"),
+    ...alignRows(lab.steps.map((step) => [`  ${step.id}`, step.kind, stepText(step)])),
+    "",
+    paint.strong("claims"),
+    ...lab.claims.flatMap((claim) => claimLines(claim, language)),
+    ...(shown.problems.length > 0
+      ? ["", `its texts have ${shown.problems.length} problems: ./lab list`]
+      : []),
+  ];
+}
+
+function stepText(step: Step): string {
+  switch (step.kind) {
+    case "measure":
+      return `${step.load} on ${step.on.join(", ")}${step.fault ? `, ${step.fault.kind} ${targetText(step.fault.targets)}` : ""}`;
+    case "predict":
+      return step.metric;
+    case "show":
+      return step.on;
+    case "explain":
+      return step.step;
+    case "ask":
+      return step.questions.map((question) => question.id).join(", ");
+    case "observe":
+      return step.load;
+    default:
+      return "";
+  }
+}
+
+function targetText(targets: { default: string; byStage: Record<string, string> }): string {
+  const special = Object.entries(targets.byStage).map(([alias, target]) => `${target} on ${alias}`);
+  return [targets.default, ...special].filter(Boolean).join(", ");
+}
+
+function subjectText(claim: Claim): string {
+  return "on" in claim.subject ? claim.subject.on : claim.subject.ratio.join(" / ");
+}
+
+function claimLines(claim: Claim, language: Language): string[] {
+  const { expect, during } = claim;
+  const part = during ? `, ${during.step}/${during.phase}` : "";
+  const control =
+    claim.mustFailOn.length > 0
+      ? `must fail on ${claim.mustFailOn.join(", ")}`
+      : `no control: ${claim.noControl ?? ""}`;
+  return [
+    `  ${claim.id}: ${printableLine(claim.says[language])}`,
+    `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}${part}; ${printableLine(control)}`,
+  ];
+}
+
+function jsonOf({ lab, texts, stages, bill, problems }: ShownLab, language: Language): object {
+  const { file: _file, ...rest } = lab;
+  const sections = [...texts.sections.values()].map(({ heading, body }) => ({ heading, body }));
+  return { ...rest, stages, bill, language, texts: sections, problems };
+}

@@ -1,0 +1,44 @@
+import { PassThrough } from "node:stream";
+import type Docker from "dockerode";
+import { LabError } from "../model/errors.ts";
+import { asking } from "./access.ts";
+
+export interface OneShot {
+  image: string;
+  command: string[];
+  labels: Record<string, string>;
+  host?: Docker.HostConfig;
+}
+
+/** Runs a container to its end and answers with what it printed. Throws LabError `engine` when it exits non-zero. */
+export async function runOneShot(docker: Docker, shot: OneShot): Promise<string> {
+  const container = await asking(
+    docker.createContainer({
+      Image: shot.image,
+      Entrypoint: shot.command.slice(0, 1),
+      Cmd: shot.command.slice(1),
+      Labels: shot.labels,
+      HostConfig: { NetworkMode: "none", ...shot.host },
+    }),
+  );
+  try {
+    const output = new PassThrough();
+    const chunks: Buffer[] = [];
+    output.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+    docker.modem.demuxStream(stream, output, output);
+    const ended = container.wait() as Promise<{ StatusCode: number }>;
+    await container.start();
+    const { StatusCode: status } = await ended;
+    const text = Buffer.concat(chunks).toString("utf8");
+    if (status !== 0) {
+      throw new LabError(
+        "engine",
+        `helper container failed (${status}): ${text.trim().split("\n").slice(-2).join(" ")}`,
+      );
+    }
+    return text;
+  } finally {
+    await container.remove({ force: true, v: true }).catch(() => {}); // `clean` finds it by label
+  }
+}

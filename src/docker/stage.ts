@@ -1,0 +1,170 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { LabError } from "../model/errors.ts";
+import { labels } from "../model/labels.ts";
+import { machineTypes } from "../model/machines.ts";
+import type { PlannedStage } from "../model/plan.ts";
+import type { QuotaKind, StagePort } from "../model/ports.ts";
+import type { RunningStage, StageContainer } from "../model/stage.ts";
+import { asking, type EngineAccess } from "./access.ts";
+import { quotaParent, setSharedQuota } from "./cgroup.ts";
+import {
+  composeUp,
+  type OnProcess,
+  type ResolvedCompose,
+  resolveCompose,
+  withLabels,
+  writeCompose,
+} from "./compose.ts";
+import { saveLogs } from "./logs.ts";
+import { listObjects, removeObjects } from "./objects.ts";
+
+/** What bringing stages up needs to know about the run they belong to. */
+export interface StageContext {
+  docker: Docker;
+  access: EngineAccess;
+  run: string;
+  lab: string;
+  /** Which checkout. */
+  home: string;
+  /** Resolved compose files and logs are kept here. */
+  runDir: string;
+  /** Image variables and this run's secrets. */
+  variables: Readonly<Record<string, string>>;
+  /** The image that sets shared quotas; without it they are not set. */
+  toolsImage: string | undefined;
+  onProcess: OnProcess;
+  /** Called before a shared quota is made, so that `clean` knows of it even if we die. */
+  onQuota: (toolsImage: string) => void;
+}
+
+const composeProject = "com.docker.compose.project";
+const composeService = "com.docker.compose.service";
+
+/** Compose's name for one stage of one run. */
+export function projectName(run: string, alias: string): string {
+  return `sc-${run}-${alias}`;
+}
+
+async function shareQuotas(
+  stage: PlannedStage,
+  context: StageContext,
+): Promise<{ variables: Record<string, string>; quota: QuotaKind }> {
+  const shared = stage.servers.filter((server) => server.cgroupVariable !== undefined);
+  if (shared.length === 0) return { variables: {}, quota: "per-container" };
+  if (context.toolsImage === undefined) return { variables: {}, quota: "none" };
+  const variables: Record<string, string> = {};
+  context.onQuota(context.toolsImage);
+  for (const server of shared) {
+    const parent = quotaParent(context.run, stage.alias, server.name);
+    const { cpus, memoryMiB } = machineTypes[server.type];
+    try {
+      await setSharedQuota(context.docker, context.toolsImage, { parent, cpus, memoryMiB }, context);
+    } catch (thrown) {
+      if (thrown instanceof LabError) return { variables: {}, quota: "none" };
+      throw thrown;
+    }
+    variables[server.cgroupVariable!] = parent;
+  }
+  return { variables, quota: "shared" };
+}
+
+function sandboxOf(
+  service: string | undefined,
+  containers: readonly StageContainer[],
+): { sandbox?: StageContainer } {
+  const sandbox = service === undefined ? undefined : containers.find((one) => one.service === service);
+  return sandbox ? { sandbox } : {};
+}
+
+async function inspect(
+  stage: PlannedStage,
+  compose: ResolvedCompose,
+  file: string,
+  upMs: number,
+  docker: Docker,
+): Promise<RunningStage> {
+  const project = compose.name;
+  const list = await asking(
+    docker.listContainers({ all: true, filters: { label: [`${composeProject}=${project}`] } }),
+  );
+  const containers = list.map((one) => ({
+    id: one.Id,
+    name: one.Names[0]?.slice(1) ?? one.Id,
+    service: one.Labels[composeService] ?? "",
+  }));
+  const entry = list.find((one) => one.Labels[composeService] === stage.entry.service);
+  const port = entry?.Ports.find((one) => one.PrivatePort === stage.entry.port && one.PublicPort)?.PublicPort;
+  const network = compose.networks?.[stage.client.network]?.name;
+  if (port === undefined || network === undefined) {
+    throw new LabError(
+      "stage",
+      `stage ${stage.alias} is up but its entry ${stage.entry.service}:${stage.entry.port} is not published, or has no network ${stage.client.network}`,
+    );
+  }
+  return {
+    alias: stage.alias,
+    project,
+    url: `http://127.0.0.1:${port}/`,
+    inside: { host: stage.entry.service, port: stage.entry.port },
+    clientNetwork: network,
+    clientCpus: stage.client.cpus,
+    servers: stage.servers.map((server) => ({
+      name: server.name,
+      type: server.type,
+      containers: containers.filter((one) => server.services.includes(one.service)),
+      ...sandboxOf(server.sandbox, containers),
+    })),
+    composeFile: file,
+    upMs,
+  };
+}
+
+/** Stages as compose projects that carry the run's labels. */
+export function createStagePort(context: StageContext): StagePort {
+  const owned = {
+    [labels.run]: context.run,
+    [labels.lab]: context.lab,
+    [labels.home]: context.home,
+    [labels.role]: "stage",
+  };
+  return {
+    async up(stage, deadlineMs, signal) {
+      const project = projectName(context.run, stage.alias);
+      const { variables, quota } = await shareQuotas(stage, context);
+      const compose = withLabels(
+        await resolveCompose(context.access, stage.files, project, { ...context.variables, ...variables }),
+        owned,
+      );
+      const folder = join(context.runDir, "stages");
+      await mkdir(folder, { recursive: true });
+      const file = join(folder, `${stage.alias}.compose.json`);
+      await writeCompose(file, compose);
+      const from = Date.now();
+      try {
+        await composeUp(context.access, file, project, { deadlineMs, signal, onProcess: context.onProcess });
+      } catch (thrown) {
+        if (!signal.aborted)
+          await saveLogs(context.docker, project, join(context.runDir, "logs")).catch(() => {});
+        throw thrown;
+      }
+      const running = await inspect(stage, compose, file, Date.now() - from, context.docker);
+      await writeFile(join(folder, `${stage.alias}.running.json`), `${JSON.stringify(running, null, 2)}\n`);
+      return { running, quota };
+    },
+    async down(alias) {
+      const ours = [`${labels.run}=${context.run}`, `${composeProject}=${projectName(context.run, alias)}`];
+      const select = async () => [
+        ...(await listObjects(context.docker, ours)),
+        // the client container joined the stage's network
+        ...(await listObjects(context.docker, [
+          `${labels.run}=${context.run}`,
+          `${labels.role}=client-${alias}`,
+        ])),
+      ];
+      const { left } = await removeObjects(context.docker, select, 1);
+      return left.map((object) => object.name);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import autocannon from "autocannon";
+import type { PeakJob } from "../model/load.ts";
+import type { EndRecord, LoadRecord, PeakStep } from "../model/load-records.ts";
+import { createClock } from "./clock.ts";
+import { findKnee } from "./knee.ts";
+import type { RunningLoad, StopReason } from "./open-run.ts";
+
+/**
+ * Finds the highest throughput a service reaches, in a closed loop. The latencies steer the search
+ * only: a closed loop waits with its users while the service stalls, so no user saw them.
+ */
+export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => void): Promise<RunningLoad> {
+  const clock = createClock();
+  const startMs = clock.now();
+  let why: StopReason | undefined;
+  let current: autocannon.Instance | undefined;
+  let sent = 0;
+  let failed = 0;
+
+  async function measure(connections: number): Promise<PeakStep> {
+    const seconds = (job.stepMs ?? 3000) / 1000;
+    const result = await new Promise<autocannon.Result>((resolve, reject) => {
+      const options = {
+        url: new URL(job.path, job.url).href,
+        connections,
+        duration: seconds,
+        ...(job.headers ? { headers: job.headers } : {}),
+      };
+      current = autocannon(options, (error, found) => (error ? reject(error) : resolve(found)));
+    });
+    const good = result["2xx"] + result["3xx"];
+    const bad = result.errors + result.non2xx - result["3xx"];
+    sent += good + bad;
+    failed += bad;
+    const errorRatio = good + bad === 0 ? 1 : bad / (good + bad);
+    const p99Ms = result.latency.p99;
+    const within = good > 0 && p99Ms <= job.stopAt.p99Ms && errorRatio <= job.stopAt.errorRatio;
+    return { connections, throughput: good / result.duration, p99Ms, errorRatio, within };
+  }
+
+  async function run(): Promise<EndRecord> {
+    for (let repeat = 0; repeat < (job.repeats ?? 1) && !why; repeat++) {
+      const cpu = process.cpuUsage();
+      const fromMs = clock.now();
+      const found = await findKnee(measure, job.maxConnections ?? 256, () => why !== undefined);
+      const used = process.cpuUsage(cpu);
+      const generatorCores = (used.user + used.system) / 1000 / (clock.now() - fromMs);
+      // a search cut short has found nothing
+      if (!why) emit({ kind: "peak", repeat, ...found, generatorCores });
+    }
+    const endMs = clock.now();
+    const counts = { scheduled: sent, sent, sentLate: 0, ok: sent - failed, failed, refused: 0 };
+    const end: EndRecord = {
+      kind: "end",
+      startMs,
+      stoppedMs: endMs,
+      endMs,
+      why: why ?? "duration",
+      ...counts,
+      unfinished: 0,
+      abandoned: 0,
+    };
+    emit(end);
+    return end;
+  }
+
+  emit({ kind: "ready", startMs, processes: 1, node: process.version });
+  return {
+    mark: () => {},
+    stop(reason) {
+      why ??= reason;
+      current?.stop();
+    },
+    now: clock.now,
+    ended: run(),
+  };
+}

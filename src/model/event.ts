@@ -1,0 +1,93 @@
+import type { FaultState } from "./fault.ts";
+import type { PhaseName } from "./lab.ts";
+import type { LoadRecord } from "./load-records.ts";
+import type { RunningServer } from "./stage.ts";
+
+/** What the host was, so that a figure can be judged later. */
+export interface HostFingerprint {
+  cores: number;
+  memoryMiB: number;
+  kernel: string;
+  platform: string;
+  engine: string;
+  compose: string;
+  cgroup: string;
+  node: string;
+}
+
+export interface ImageRecord {
+  name: string;
+  ref: string;
+  id: string;
+  version: string;
+  origin: "present" | "pulled" | "built" | "override";
+}
+
+/** Counters of one container at one instant, as the engine tells them. */
+export interface ContainerUsage {
+  server: string;
+  service: string;
+  cpuSeconds: number;
+  throttledSeconds: number;
+  memoryMiB: number;
+  rxBytes: number;
+  txBytes: number;
+}
+
+/** Which measuring step, on which stage, which repeat. */
+export interface MeasureKey {
+  step: string;
+  on: string;
+  repeat: number;
+}
+
+/** What happened in a run, in order: events.ndjson. `at` is the controller's clock in ms. */
+export type RunEvent = { at: number } & (
+  | {
+      type: "run-started";
+      run: string;
+      lab: string;
+      host: HostFingerprint;
+      revision: string;
+      version: string;
+    }
+  | { type: "images"; images: ImageRecord[] }
+  | {
+      type: "stage-up";
+      on: string;
+      project: string;
+      url: string;
+      servers: RunningServer[];
+      tookMs: number;
+      quota: "shared" | "per-container" | "none";
+    }
+  | { type: "stage-down"; on: string; tookMs: number; left: string[] }
+  | ({ type: "measure-started" } & MeasureKey)
+  /** workerMs − controller ms at the same instant, with the round trip that bounds its error. */
+  | ({ type: "clock"; offsetMs: number; roundTripMs: number } & MeasureKey)
+  /** `atMs` is the client container's clock. */
+  | ({ type: "phase"; phase: PhaseName; atMs: number } & MeasureKey)
+  /** `atMs` is the client container's clock; `atHostMs` (= at) the controller's. */
+  | ({
+      type: "fault";
+      fault: string;
+      target: string;
+      state: FaultState;
+      atMs: number;
+      detail?: string;
+    } & MeasureKey)
+  | ({ type: "usage"; phase: PhaseName; edge: "start" | "end"; containers: ContainerUsage[] } & MeasureKey)
+  /** Write ids that the store holds after the load, as often as each was found. */
+  | ({ type: "ledger"; ledger: string; ids: string[] } & MeasureKey)
+  | ({ type: "measure-ended"; ok: boolean; reason?: string } & MeasureKey)
+  | { type: "problem"; code: string; text: string; on?: string; step?: string; repeat?: number }
+  | { type: "run-ended"; outcome: "done" | "interrupted" | "aborted"; reason?: string }
+);
+
+/** RunEvent without its time, as it is handed to the recorder. */
+export type NewEvent = RunEvent extends infer E ? (E extends { at: number } ? Omit<E, "at"> : never) : never;
+
+/** One record of the generator, tagged with where it belongs: a line of samples.ndjson. */
+export interface Sample extends MeasureKey {
+  record: LoadRecord;
+}

@@ -1,0 +1,177 @@
+import type { MetricName } from "./metrics.ts";
+
+/** A text in every language of the course. */
+export interface Localized {
+  en: string;
+  ko: string;
+}
+
+export interface LabStage {
+  alias: string;
+  stage: string;
+  variant?: string;
+}
+
+/** One thing a virtual user does. */
+export type JourneyStep =
+  | { kind: "get"; path: string }
+  | { kind: "post"; path: string; ledger?: string; json?: unknown }
+  /** Reads the user's last write back; `{id}` in the path stands for it. */
+  | { kind: "read"; path: string; ledger: string }
+  | { kind: "login"; user: string }
+  | { kind: "think"; ms: number };
+
+export interface Journey {
+  name: string;
+  steps: JourneyStep[];
+}
+
+/** Load in an open loop: arrivals do not wait for answers. `ratePerS` counts requests. */
+export interface OpenLoad {
+  kind: "open";
+  name: string;
+  ratePerS: number;
+  arrivals: "poisson" | "constant";
+  mix: { journey: string; weight: number }[];
+}
+
+/** Search for the highest throughput a stage reaches before a limit. */
+export interface PeakLoad {
+  kind: "peak";
+  name: string;
+  path: string;
+  stopAt: { p99Ms: number; errorRatio: number };
+  repeats: number;
+}
+
+export type Load = OpenLoad | PeakLoad;
+
+/** A fault of a measuring step; `targets` maps a stage alias to a server or service, `default` to the rest. */
+export interface LabFault {
+  kind: string;
+  targets: { default: string; byStage: Record<string, string> };
+  params: Record<string, string | number>;
+}
+
+export interface PhaseLengths {
+  baselineMs: number;
+  faultMs: number;
+  recoveryMs: number;
+}
+
+export type Answer = string | number | { from: [number, number] };
+
+export interface Question {
+  id: string;
+  kind: "choice" | "number" | "text";
+  options: string[];
+  answer: Answer;
+  /** Asked only when that question was answered wrongly. */
+  ifWrong?: string;
+}
+
+/** What a predicted or claimed figure is about: one stage, or one stage relative to another. */
+export type Subject = { on: string } | { ratio: [string, string] };
+
+/** What the learner's answer is compared with: the run's own facts, or a fixed answer. */
+export type VerifyFact =
+  /** The server that gave no answers in the fault phase of that measuring step. */
+  { fact: "served-by-missing-since"; step: string } | { fact: "answer"; answer: string | number };
+
+interface StepBase {
+  id: string;
+  /** Headings under `## <id> / <hint>` in the texts. */
+  hints: string[];
+}
+
+export type Step = StepBase &
+  (
+    | { kind: "read" }
+    | { kind: "show"; what: "topology"; on: string }
+    | {
+        kind: "predict";
+        metric: MetricName;
+        subject?: Subject;
+        during?: During;
+        ask: "interval" | "number" | "choice";
+        options: string[];
+      }
+    | {
+        kind: "measure";
+        load: string;
+        on: string[];
+        /** Absent for peak loads, which end by themselves. */
+        phases?: PhaseLengths;
+        /** Length without phases. */
+        forMs?: number;
+        fault?: LabFault;
+        repeats: number;
+        /** A server that is started when the fault phase would begin (growing under load). */
+        joins?: string;
+      }
+    | { kind: "verify"; ask?: Localized; equals: VerifyFact }
+    | { kind: "ask"; questions: Question[] }
+    | { kind: "do"; start?: string; stop?: string; run?: string; on?: string }
+    | { kind: "observe"; load: string; forMs: number; on?: string }
+    | { kind: "explain"; step: string }
+  );
+
+export type StepOf<K extends Step["kind"]> = Extract<Step, { kind: K }>;
+
+/** The part of a run that a figure is taken from: a measuring step and, of it, one phase or the whole. */
+export interface During {
+  step: string;
+  phase?: PhaseName;
+}
+
+/** `warmup` comes first and never counts; `all` is everything after it. */
+export type PhaseName = "warmup" | "baseline" | "fault" | "recovery" | "all";
+
+export type Comparison = ">=" | "<=" | ">" | "<" | "==";
+
+export interface Expectation {
+  op: Comparison;
+  value: number;
+  /** Fewer samples than this make the claim unknown. */
+  minSamples: number;
+}
+
+export interface Claim {
+  id: string;
+  says: Localized;
+  metric: MetricName;
+  subject: Subject;
+  during?: During;
+  expect: Expectation;
+  /** Stage aliases on which the claim must not hold. */
+  mustFailOn: string[];
+  /** Why there is no negative control. */
+  noControl?: string;
+  /** Ids of the source ideas that it proves. */
+  proves: string[];
+}
+
+/** What `--quick` scales. */
+export interface Quick {
+  rate: number;
+  phases: number;
+  repeats: number;
+}
+
+/** A lab, read, checked and with every default filled in. */
+export interface Lab {
+  /** Folder name, such as `04-scale-out`. */
+  id: string;
+  number: string;
+  title: Localized;
+  sources: string[];
+  minutes: number;
+  stages: LabStage[];
+  journeys: Journey[];
+  loads: Load[];
+  quick: Quick;
+  steps: Step[];
+  claims: Claim[];
+  /** Absolute path of lab.yaml. */
+  file: string;
+}

@@ -1,0 +1,23 @@
+/**
+ * Machine types: what a "server" of a stage may use. Prices are this course's own round figures, in
+ * proportion to cores and memory, so that stages can be compared; they are no provider's price list.
+ */
+export interface MachineType {
+  name: MachineName;
+  /** Cores, as a share of the host's time. */
+  cpus: number;
+  memoryMiB: number;
+  /** Course dollars per hour. */
+  pricePerHour: number;
+}
+
+export type MachineName = "nano" | "micro" | "small" | "medium" | "large";
+
+/** The one table; stage files must agree with it (checked by the catalog). */
+export const machineTypes: Readonly<Record<MachineName, MachineType>> = {
+  nano: { name: "nano", cpus: 0.2, memoryMiB: 192, pricePerHour: 0.005 },
+  micro: { name: "micro", cpus: 0.3, memoryMiB: 256, pricePerHour: 0.0075 },
+  small: { name: "small", cpus: 0.5, memoryMiB: 768, pricePerHour: 0.015 },
+  medium: { name: "medium", cpus: 1, memoryMiB: 1536, pricePerHour: 0.03 },
+  large: { name: "large", cpus: 2, memoryMiB: 3072, pricePerHour: 0.06 },
+};

@@ -1,0 +1,32 @@
+import type { Metric } from "../metric.ts";
+
+/** Whether users stay logged in. */
+export const sessionMetrics = [
+  {
+    name: "sessions.refused_ratio",
+    unit: "ratio",
+    means: "Share of logged-in users' requests that were asked to log in again",
+    how: "401/403 answers ÷ answered requests of users whose log-in had succeeded",
+    better: "lower",
+    phase: "baseline",
+    needs: { login: true },
+  },
+  {
+    name: "sessions.lost",
+    unit: "count",
+    means: "Logged-in users who were asked to log in again at least once",
+    how: "Distinct users with a 401/403 answer after their log-in had succeeded",
+    better: "lower",
+    phase: "fault",
+    needs: { login: true },
+  },
+  {
+    name: "sessions.lost_ratio",
+    unit: "ratio",
+    means: "Share of logged-in users who were asked to log in again at least once",
+    how: "Users with such an answer ÷ logged-in users with any answer in the phase",
+    better: "lower",
+    phase: "fault",
+    needs: { login: true },
+  },
+] as const satisfies readonly Metric[];

@@ -1,0 +1,67 @@
+import type { Claim, JourneyStep, Localized, PhaseName } from "./lab.ts";
+import type { ServerSpec } from "./stage.ts";
+
+export interface PlannedFault {
+  kind: string;
+  /** Server or compose service of this stage. */
+  target: string;
+  params: Record<string, string | number>;
+}
+
+export interface PlannedPhase {
+  name: PhaseName;
+  ms: number;
+}
+
+/** Users' behaviour, ready for the generator. */
+export type PlannedLoad =
+  | {
+      kind: "open";
+      name: string;
+      ratePerS: number;
+      arrivals: "poisson" | "constant";
+      mix: { journey: string; weight: number; steps: JourneyStep[] }[];
+    }
+  | { kind: "peak"; name: string; path: string; stopAt: { p99Ms: number; errorRatio: number } };
+
+export interface PlannedStage {
+  alias: string;
+  stage: string;
+  variant?: string;
+  files: string[];
+  entry: { service: string; port: number };
+  client: { network: string; cpus: number };
+  servers: ServerSpec[];
+  images: string[];
+}
+
+/** One thing the run does. `deadlineMs` bounds it; undo of a `stage-up` is its `stage-down`. */
+export type Action =
+  | { kind: "stage-up"; on: string; deadlineMs: number }
+  | {
+      kind: "measure";
+      step: string;
+      on: string;
+      repeat: number;
+      seed: string;
+      load: PlannedLoad;
+      phases: PlannedPhase[];
+      fault?: PlannedFault;
+      joins?: string;
+      deadlineMs: number;
+    }
+  | { kind: "stage-down"; on: string; deadlineMs: number };
+
+/** Everything a run will do, decided before anything is started: plan.json. */
+export interface Plan {
+  format: 1;
+  run: string;
+  lab: string;
+  title: Localized;
+  seed: string;
+  quick: boolean;
+  createdAt: string;
+  stages: PlannedStage[];
+  actions: Action[];
+  claims: Claim[];
+}

@@ -1,0 +1,106 @@
+import type { ContainerUsage } from "./event.ts";
+import type { LoadRecord } from "./load-records.ts";
+import type { PlannedLoad, PlannedStage } from "./plan.ts";
+import type { RunningStage } from "./stage.ts";
+
+/** Time, so that a run can be tested without waiting. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export type QuotaKind = "shared" | "per-container" | "none";
+
+/** Brings stages up and takes them down. */
+export interface StagePort {
+  /** Resolves when every service is healthy. Throws LabError `stage`, `engine` or `interrupted`. */
+  up(
+    stage: PlannedStage,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ): Promise<{ running: RunningStage; quota: QuotaKind }>;
+  /** Removes everything of the stage; answers with the names of what could not be removed. */
+  down(alias: string): Promise<string[]>;
+}
+
+/** Load that is being generated from the stage's client container. */
+export interface RunningLoad {
+  /** Starts a phase; resolves with the instant on the client's clock. */
+  mark(phase: string): Promise<number>;
+  /** Client's clock minus ours, and the round trip that bounds its error. */
+  clock(): Promise<{ offsetMs: number; roundTripMs: number }>;
+  /** Asks the generator to stop sending and to wait for what is outstanding. */
+  stop(): Promise<void>;
+  /** Resolves when the generator ended well; rejects with LabError `load` otherwise. */
+  ended: Promise<void>;
+}
+
+export interface LoadPort {
+  start(
+    stage: RunningStage,
+    load: PlannedLoad,
+    options: {
+      seed: string;
+      /** Begins each write id, so that this measurement's writes can be told from others. */
+      idPrefix: string;
+      maxMs: number;
+      onRecord: (record: LoadRecord) => void;
+      signal: AbortSignal;
+    },
+  ): Promise<RunningLoad>;
+}
+
+/** How faults reach containers; nothing more than they need. */
+export interface ContainerPort {
+  /** Starts a helper with network rights in a container's network namespace; it runs until removed or it ends. */
+  helper(inNetworkOf: string, script: string, args: readonly string[]): Promise<string>;
+  /** Runs a command in a container; answers with its exit code and what it printed. */
+  exec(id: string, command: readonly string[]): Promise<{ code: number; output: string }>;
+  /** Ends a helper in order (SIGTERM, then SIGKILL) and removes it; one that is gone does no harm. */
+  removeHelper(id: string): Promise<void>;
+  kill(id: string): Promise<void>;
+  start(id: string): Promise<void>;
+  state(id: string): Promise<{ running: boolean; healthy: boolean; startedAt: string }>;
+}
+
+/** Reads back what the store holds, as a user of the service can. */
+export interface LedgerPort {
+  /** Write ids below `path` that begin with the prefix, as often as each is found. */
+  ids(stage: RunningStage, path: string, prefix: string): Promise<string[]>;
+}
+
+/** Counters of a stage's containers, as the engine tells them. */
+export interface UsagePort {
+  usage(stage: RunningStage): Promise<ContainerUsage[]>;
+}
+
+/** Measured parts on one machine wait for each other. */
+export interface TurnPort {
+  /** Resolves, with the function that gives the turn back, when nobody else measures. */
+  take(signal: AbortSignal): Promise<() => Promise<void>>;
+}
+
+/** A fault that is on, and how it goes away again. */
+export interface ActiveFault {
+  /** True while the effect is there. */
+  verify(): Promise<boolean>;
+  /** Undoes it; undoing twice does no harm. */
+  revert(): Promise<void>;
+  /** Resolves true once the effect is gone and the target works again; false at the deadline. */
+  healed(deadlineMs: number, signal: AbortSignal): Promise<boolean>;
+  /** Plain words for the record. */
+  detail: string;
+}
+
+export interface FaultPort {
+  /** What has to be so before the load starts. */
+  prepare(stage: RunningStage, kind: string, target: string): Promise<void>;
+  inject(
+    stage: RunningStage,
+    kind: string,
+    target: string,
+    params: Record<string, string | number>,
+  ): Promise<ActiveFault>;
+}

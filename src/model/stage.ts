@@ -1,0 +1,63 @@
+import type { MachineName } from "./machines.ts";
+
+/** One "server" of a stage: a machine type and the compose services that run on it. */
+export interface ServerSpec {
+  name: string;
+  type: MachineName;
+  /** Compose service names, the ones that faults may touch. */
+  services: string[];
+  /** The service that owns the server's network namespace; faults never kill it. */
+  sandbox?: string;
+  /** Variable of the shared cgroup parent, when several services share one quota. */
+  cgroupVariable?: string;
+}
+
+/** A stage with one variant applied, as the catalog found it on disk. */
+export interface Stage {
+  name: string;
+  variant?: string;
+  /** Absolute paths: compose.yaml first, then the variant's override. */
+  files: string[];
+  /** Where users arrive. */
+  entry: { service: string; port: number };
+  /** The network that the client container joins, and its reserved share of the cores. */
+  client: { network: string; cpus: number };
+  servers: ServerSpec[];
+  /** Image names (of images.yaml) that its services need. */
+  images: string[];
+  /** What `bench` breaks: by convention the first app server is killed. */
+  standardFault?: { kind: string; target: string };
+}
+
+/** A container of a stage that is up. */
+export interface StageContainer {
+  id: string;
+  name: string;
+  service: string;
+}
+
+/** A server of a stage that is up. */
+export interface RunningServer {
+  name: string;
+  type: MachineName;
+  containers: StageContainer[];
+  /** Owns the network namespace that the containers share; faults never kill it. */
+  sandbox?: StageContainer;
+}
+
+/** A stage that is up: only such a one can be loaded, broken and taken down. */
+export interface RunningStage {
+  alias: string;
+  project: string;
+  /** Published on the host's loopback. */
+  url: string;
+  /** What a client inside the stage's network connects to. */
+  inside: { host: string; port: number };
+  /** Engine's name of the network that clients join. */
+  clientNetwork: string;
+  clientCpus: number;
+  servers: RunningServer[];
+  /** Path of the resolved compose file that brought it up. */
+  composeFile: string;
+  upMs: number;
+}

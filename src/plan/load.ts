@@ -1,0 +1,20 @@
+import type { Lab } from "../model/lab.ts";
+import type { PlannedLoad } from "../model/plan.ts";
+
+/** A lab's load with its journeys put in, scaled for `--quick`. */
+export function plannedLoad(lab: Lab, name: string, quick: boolean): PlannedLoad {
+  const load = lab.loads.find((candidate) => candidate.name === name);
+  if (!load) throw new Error(`load ${name} was not checked`);
+  if (load.kind === "peak") return { kind: "peak", name, path: load.path, stopAt: load.stopAt };
+  return {
+    kind: "open",
+    name,
+    ratePerS: load.ratePerS * (quick ? lab.quick.rate : 1),
+    arrivals: load.arrivals,
+    mix: load.mix.map(({ journey, weight }) => {
+      const found = lab.journeys.find((candidate) => candidate.name === journey);
+      if (!found) throw new Error(`journey ${journey} was not checked`);
+      return { journey, weight, steps: found.steps };
+    }),
+  };
+}

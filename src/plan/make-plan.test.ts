@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import type { Lab, Step } from "../model/lab.ts";
+import type { Stage } from "../model/stage.ts";
+import { makePlan, type PlanOptions } from "./make-plan.ts";
+
+const options: PlanOptions = { run: "r1", seed: "7", quick: false, createdAt: "2026-01-01T00:00:00.000Z" };
+
+function labWith(steps: Step[]): Lab {
+  return {
+    id: "99-test",
+    number: "99",
+    title: { en: "Test", ko: "시험" },
+    sources: [],
+    minutes: 1,
+    stages: [
+      { alias: "a", stage: "scale-out", variant: "one" },
+      { alias: "b", stage: "scale-out" },
+      { alias: "unused", stage: "scale-out" },
+    ],
+    journeys: [{ name: "visitor", steps: [{ kind: "get", path: "/" }] }],
+    loads: [
+      {
+        kind: "open",
+        name: "browse",
+        ratePerS: 60,
+        arrivals: "poisson",
+        mix: [{ journey: "visitor", weight: 1 }],
+      },
+      { kind: "peak", name: "knee", path: "/feed", stopAt: { p99Ms: 500, errorRatio: 0.01 }, repeats: 3 },
+    ],
+    quick: { rate: 0.5, phases: 0.5, repeats: 1 },
+    steps,
+    claims: [],
+    file: "lab.yaml",
+  };
+}
+
+const kill: Step = {
+  id: "kill-one",
+  kind: "measure",
+  hints: [],
+  load: "browse",
+  on: ["a", "b"],
+  repeats: 1,
+  phases: { baselineMs: 10_000, faultMs: 8000, recoveryMs: 6000 },
+  fault: { kind: "kill", targets: { default: "app-1", byStage: { b: "app-2" } }, params: {} },
+};
+const knee: Step = { id: "knee", kind: "measure", hints: [], load: "knee", on: ["b", "a"], repeats: 3 };
+
+const found = new Map<string, Stage>(
+  ["a", "b", "unused"].map((alias) => [
+    alias,
+    {
+      name: "scale-out",
+      files: [alias],
+      entry: { service: "lb", port: 80 },
+      client: { network: "internet", cpus: 0.6 },
+      servers: [],
+      images: ["node"],
+    },
+  ]),
+);
+
+const shape = (lab: Lab, more: Partial<PlanOptions> = {}) =>
+  makePlan(lab, found, { ...options, ...more }).actions.map((action) =>
+    action.kind === "measure"
+      ? `${action.step}#${action.repeat} ${action.on}`
+      : `${action.kind} ${action.on}`,
+  );
+
+describe("a plan", () => {
+  test("takes the stages in the lab's order and repeats in interleaved rounds", () => {
+    expect(shape(labWith([knee, kill]))).toEqual([
+      "stage-up a",
+      "knee#0 a",
+      "kill-one#0 a",
+      "stage-down a",
+      "stage-up b",
+      "knee#0 b",
+      "kill-one#0 b",
+      "stage-down b",
+      "stage-up a",
+      "knee#1 a",
+      "stage-down a",
+      "stage-up b",
+      "knee#1 b",
+      "stage-down b",
+      "stage-up a",
+      "knee#2 a",
+      "stage-down a",
+      "stage-up b",
+      "knee#2 b",
+      "stage-down b",
+    ]);
+  });
+
+  test("is the same value for the same input", () => {
+    expect(makePlan(labWith([kill]), found, options)).toEqual(makePlan(labWith([kill]), found, options));
+  });
+
+  test("gives every stage the same arrivals, and every repeat its own", () => {
+    const seeds = makePlan(labWith([knee]), found, options).actions.flatMap((action) =>
+      action.kind === "measure" ? [action.seed] : [],
+    );
+    expect(seeds).toEqual(["7/knee/0", "7/knee/0", "7/knee/1", "7/knee/1", "7/knee/2", "7/knee/2"]);
+  });
+
+  test("--quick scales rate, phases and repeats as the lab says; the warm-up stays", () => {
+    const actions = makePlan(labWith([knee, kill]), found, { ...options, quick: true }).actions;
+    const measured = actions.flatMap((action) => (action.kind === "measure" ? [action] : []));
+    expect(measured.filter((action) => action.step === "knee")).toHaveLength(2);
+    expect(measured.find((action) => action.step === "kill-one")).toMatchObject({
+      load: { ratePerS: 30 },
+      phases: [
+        { name: "warmup", ms: 2000 },
+        { name: "baseline", ms: 5000 },
+        { name: "fault", ms: 4000 },
+        { name: "recovery", ms: 3000 },
+      ],
+    });
+  });
+
+  test("aims the fault at each stage's own target", () => {
+    const faults = makePlan(labWith([kill]), found, options).actions.flatMap((action) =>
+      action.kind === "measure" ? [action.fault?.target] : [],
+    );
+    expect(faults).toEqual(["app-1", "app-2"]);
+  });
+
+  test("leaves out stages that nothing measures, and steps that were not asked for", () => {
+    expect(makePlan(labWith([kill]), found, options).stages.map((stage) => stage.alias)).toEqual(["a", "b"]);
+    expect(shape(labWith([knee, kill]), { steps: ["kill-one"] })).toEqual([
+      "stage-up a",
+      "kill-one#0 a",
+      "stage-down a",
+      "stage-up b",
+      "kill-one#0 b",
+      "stage-down b",
+    ]);
+  });
+});

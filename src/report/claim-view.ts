@@ -1,0 +1,57 @@
+import type { Expectation } from "../model/lab.ts";
+import type { ClaimVerdict, LabVerdict } from "../model/verdict.ts";
+import { type Language, stringsOf } from "../text/language.ts";
+import { formatFigure, formatNumber, formatValue } from "../text/numbers.ts";
+import { printableLine } from "../text/printable.ts";
+import type { ClaimView, ControlView } from "./report-view.ts";
+
+const signs = { ">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=" } as const;
+
+/** Each claim with what was measured for it and what its controls did. */
+export function claimViews(verdict: LabVerdict, language: Language): ClaimView[] {
+  return verdict.claims.map((claim) => claimView(claim, language));
+}
+
+function claimView(claim: ClaimVerdict, language: Language): ClaimView {
+  const strings = stringsOf(language);
+  const basis = [claim.during, strings.samples(formatNumber(claim.samples, language, true))];
+  if (claim.spread) {
+    const { min, max, repeats } = claim.spread;
+    basis.push(
+      strings.spread(formatValue(min, claim.unit, language), formatValue(max, claim.unit, language), repeats),
+    );
+  }
+  return {
+    id: claim.id,
+    verdict: claim.verdict,
+    verdictText: strings.verdict[claim.verdict],
+    says: printableLine(claim.says[language]),
+    on: claim.on,
+    metric: claim.metric,
+    value: formatFigure(claim, language),
+    expected: strings.expected(expectationText(claim.expect, claim, language)),
+    basis: basis.filter(Boolean).join(", "),
+    reasons: claim.reasons.map(printableLine),
+    controls: controlViews(claim, language),
+    ...(claim.noControl === undefined
+      ? {}
+      : { noControl: strings.noControl(printableLine(claim.noControl)) }),
+  };
+}
+
+function expectationText(expect: Expectation, claim: ClaimVerdict, language: Language): string {
+  return `${signs[expect.op]} ${formatValue(expect.value, claim.unit, language)}`;
+}
+
+function controlViews(claim: ClaimVerdict, language: Language): ControlView[] {
+  const strings = stringsOf(language);
+  return claim.controls.map((control) => {
+    const reason = control.reason ? `: ${printableLine(control.reason)}` : "";
+    return {
+      verdict: control.verdict,
+      on: control.on,
+      value: formatFigure({ ...control, unit: claim.unit }, language),
+      text: `${strings.control[control.verdict]}${reason}`,
+    };
+  });
+}

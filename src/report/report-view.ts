@@ -1,0 +1,46 @@
+import type { ControlVerdict, VerdictName } from "../model/verdict.ts";
+
+/** A report as text without layout: every string is in the reader's language and safe to print. */
+export interface ReportView {
+  verdict: VerdictName;
+  verdictText: string;
+  lab: string;
+  title: string;
+  means: string;
+  summary: string;
+  reasons: string[];
+  claims: ClaimView[];
+  steps: StepView[];
+  doubts: string[];
+  /** Name and content, in order. */
+  repeat: [string, string][];
+}
+
+export interface ClaimView {
+  id: string;
+  verdict: VerdictName;
+  verdictText: string;
+  says: string;
+  on: string;
+  metric: string;
+  value: string;
+  expected: string;
+  /** Samples, spread, part of the run. */
+  basis: string;
+  reasons: string[];
+  controls: ControlView[];
+  noControl?: string;
+}
+
+export interface ControlView {
+  verdict: ControlVerdict["verdict"];
+  on: string;
+  value: string;
+  text: string;
+}
+
+export interface StepView {
+  title: string;
+  header: string[];
+  stages: { name: string; rows: string[][]; figures: string[] }[];
+}

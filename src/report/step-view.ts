@@ -1,0 +1,118 @@
+import type { Measurement, PhaseSummary } from "../model/measurement.ts";
+import type { MetricName } from "../model/metrics.ts";
+import type { Action, PlannedLoad } from "../model/plan.ts";
+import { type Language, stringsOf } from "../text/language.ts";
+import { formatFigure, formatValue, noFigure } from "../text/numbers.ts";
+import { printableLine } from "../text/printable.ts";
+import type { FinishedRun } from "./finished-run.ts";
+import type { StepView } from "./report-view.ts";
+
+type MeasureAction = Extract<Action, { kind: "measure" }>;
+
+/** What was measured, step by step, each stage and repeat on its own. */
+export function stepViews(run: FinishedRun, language: Language): StepView[] {
+  const actions = run.plan.actions.filter((action): action is MeasureAction => action.kind === "measure");
+  const steps = [...new Set(actions.map((action) => action.step))];
+  const { columns } = stringsOf(language);
+  const header = [
+    columns.phase,
+    columns.rate,
+    columns.failed,
+    columns.refused,
+    columns.p50,
+    columns.p99,
+    columns.servers,
+  ];
+  return steps.map((step) => {
+    const own = actions.filter((action) => action.step === step);
+    return {
+      title: titleOf(step, own, language),
+      header: own[0]?.load.kind === "peak" ? [] : header,
+      stages: own.map((action) => ({
+        name: nameOf(action, own, language),
+        rows: rowsOf(run, action, language),
+        figures: figuresOf(run, action, language),
+      })),
+    };
+  });
+}
+
+function titleOf(step: string, actions: readonly MeasureAction[], language: Language): string {
+  const strings = stringsOf(language);
+  const faults = actions.flatMap(({ fault }) => (fault ? [strings.faultOn(fault.kind, fault.target)] : []));
+  return [
+    step,
+    ...(actions[0] ? [loadText(actions[0].load, language)] : []),
+    ...(faults.length > 0 ? [strings.faults([...new Set(faults)].join(", "))] : []),
+  ].join(" · ");
+}
+
+function loadText(load: PlannedLoad, language: Language): string {
+  const strings = stringsOf(language);
+  if (load.kind === "peak") return strings.peakLoad(load.name, load.path);
+  return strings.openLoad(load.name, formatValue(load.ratePerS, "1/s", language), load.arrivals);
+}
+
+function nameOf(action: MeasureAction, all: readonly MeasureAction[], language: Language): string {
+  const repeats = all.filter((other) => other.on === action.on).length;
+  return repeats > 1 ? stringsOf(language).repeatOf(action.on, action.repeat + 1, repeats) : action.on;
+}
+
+const isOf = (action: MeasureAction) => (one: { step: string; on: string; repeat: number }) =>
+  one.step === action.step && one.on === action.on && one.repeat === action.repeat;
+
+function rowsOf(run: FinishedRun, action: MeasureAction, language: Language): string[][] {
+  const own = run.measurements.measurements.filter(isOf(action));
+  const phases = run.measurements.phases.filter(isOf(action));
+  // the whole is only worth a row when it is not the same as its one phase
+  return phases
+    .filter((phase) => phase.phase !== "all" || phases.length === 1)
+    .map((phase) => rowOf(phase, own, language));
+}
+
+function rowOf(phase: PhaseSummary, own: readonly Measurement[], language: Language): string[] {
+  const cell = (metric: MetricName) => {
+    const found = own.find((one) => one.metric === metric && one.phase === phase.phase);
+    return found ? formatFigure(found, language) : noFigure;
+  };
+  const answering = Object.keys(phase.byServer).map(printableLine).sort();
+  return [
+    stringsOf(language).phase[phase.phase],
+    cell("http.rate"),
+    cell("http.failed_ratio"),
+    cell("sessions.refused_ratio"),
+    cell("latency.p50"),
+    cell("latency.p99"),
+    answering.join(" ") || noFigure,
+  ];
+}
+
+// What a reader wants to know beside the table, where it was measured and says something.
+const beside: readonly {
+  metric: Measurement["metric"] & keyof ReturnType<typeof stringsOf>["figures"];
+  phase: string;
+  evenZero: boolean;
+}[] = [
+  { metric: "throughput.knee", phase: "all", evenZero: true },
+  { metric: "lb.ejection_s", phase: "fault", evenZero: true },
+  { metric: "recovery.time_s", phase: "recovery", evenZero: true },
+  { metric: "outage.longest_s", phase: "all", evenZero: false },
+  { metric: "writes.lost", phase: "all", evenZero: false },
+  { metric: "cpu.per_1000_good", phase: "baseline", evenZero: true },
+  { metric: "memory.peak", phase: "all", evenZero: true },
+  { metric: "cost.per_hour", phase: "all", evenZero: true },
+  { metric: "cost.per_million", phase: "baseline", evenZero: true },
+];
+
+function figuresOf(run: FinishedRun, action: MeasureAction, language: Language): string[] {
+  const strings = stringsOf(language);
+  const own = run.measurements.measurements.filter(isOf(action));
+  const texts = beside.flatMap(({ metric, phase, evenZero }) => {
+    const found =
+      own.find((one) => one.metric === metric && one.phase === phase) ??
+      own.find((one) => one.metric === metric && one.phase === "all");
+    if (found?.value == null || (found.value === 0 && !evenZero)) return [];
+    return [`${strings.figures[metric]} ${formatFigure(found, language)}`];
+  });
+  return texts.length > 0 ? texts : [strings.notMeasured];
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { finishedRun, passedClaim } from "../model/testing/finished.ts";
+import { peakStep } from "../model/testing/sample-plan.ts";
+import type { Language } from "../text/language.ts";
+import { columns } from "../text/layout.ts";
+import { renderTerminal } from "./terminal.ts";
+
+const render = (run = finishedRun(), language: Language = "en", colour = false) =>
+  renderTerminal(run, { language, colour });
+
+describe("the terminal report", () => {
+  it("begins with the verdict and shows each claim with its control, values with units", () => {
+    const text = render();
+    expect(text.split("\n")[0]).toBe("PASS  04-scale-out: Scale out behind a load balancer");
+    expect(text).toContain("scale-out: lb.ejection_s 2.5 s, expected ≤ 4 s (kill-one/fault, n = 1,000)");
+    expect(text).toContain("must not hold on no-health-check: > 9.8 s, does not hold there");
+    expect(text).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +app-2/);
+  });
+
+  it("tells how to repeat it: a command in one line, host and images", () => {
+    const text = render();
+    expect(text).toMatch(/^ {2}command +\.\/lab run 04-scale-out --seed seed$/m);
+    expect(text).toContain("haproxy:3.2 0123456789ab 3.2.4");
+    expect(text).toContain("2 cores, 7,900 MiB, engine 28.5.2");
+  });
+
+  it.each(["en", "ko"] as const)("stays within 80 columns in %s", (language) => {
+    const run = finishedRun();
+    run.verdict.reasons = ["a very long reason ".repeat(12)];
+    run.measurements.unsound = [
+      { step: "kill-one", on: "scale-out", repeat: 0, code: "generator-late", text: "late ".repeat(30) },
+    ];
+    run.measurements.phases[0]!.byServer = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`app-server-${index}`, 10]),
+    );
+    const lines = render(run, language).split("\n");
+    expect(Math.max(...lines.map(columns))).toBeLessThanOrEqual(80);
+  });
+
+  it("speaks Korean", () => {
+    const text = render(finishedRun(), "ko");
+    expect(text.split("\n")[0]).toBe("통과  04-scale-out: 로드 밸런서 뒤로 수평 확장");
+    expect(text).toContain("죽은 서버는 제때 빠진다");
+    expect(text).toContain("2.5초, 기대 ≤ 4초");
+  });
+
+  it("has colours only when they are wanted", () => {
+    expect(render()).not.toContain("\x1b");
+    const coloured = render(finishedRun(), "en", true);
+    expect(coloured).toContain("\x1b[32m");
+    expect(coloured.replace(/\x1b\[\d+m/g, "")).toBe(render());
+  });
+
+  it("takes control characters out of what containers said", () => {
+    const run = finishedRun();
+    run.measurements.phases[0]!.byServer = { "app\x1b[2J-1": 5 };
+    run.verdict.claims = [passedClaim({ verdict: "invalid", reasons: ["bad \x1b]0;owned\x07answer"] })];
+    const text = render(run);
+    expect(text).not.toContain("\x1b");
+    expect(text).toContain("app-1");
+    expect(text).toContain("bad answer");
+  });
+
+  it("says why it did not pass, before anything else", () => {
+    const run = finishedRun();
+    run.verdict.verdict = "invalid";
+    run.verdict.reasons = ["the run was aborted: the engine went away"];
+    const text = render(run);
+    expect(text.startsWith("INVALID")).toBe(true);
+    expect(text.indexOf("the engine went away")).toBeLessThan(text.indexOf("Claims"));
+  });
+
+  it("tells one doubt about several repeats once", () => {
+    const run = finishedRun();
+    run.measurements.unsound = [0, 1].map((repeat) => ({
+      step: "kill-one",
+      on: "scale-out",
+      repeat,
+      code: "machines-do-not-fit",
+      text: "3 cores asked for",
+    }));
+    expect(render(run).match(/3 cores asked for/g)?.length).toBe(1);
+  });
+
+  it("shows the knee of peak loads, repeat by repeat", () => {
+    const run = finishedRun();
+    run.plan.actions = [peakStep("scale-out", 0), peakStep("scale-out", 1)];
+    run.measurements.measurements = [0, 1].map((repeat) => ({
+      metric: "throughput.knee",
+      unit: "1/s",
+      step: "knee",
+      on: "scale-out",
+      phase: "all",
+      repeat,
+      value: 748 + repeat * 10,
+      samples: 5,
+    }));
+    const text = render(run);
+    expect(text).toContain("scale-out (repeat 2 of 2)");
+    expect(text).toContain("knee 758/s");
+  });
+});

@@ -1,0 +1,122 @@
+import { LabError, messageOf } from "../model/errors.ts";
+import type { PhaseName } from "../model/lab.ts";
+import type { PlannedPhase } from "../model/plan.ts";
+import type { RunningStage } from "../model/stage.ts";
+import { endFault, injectFault, stillBites } from "./fault-phase.ts";
+import type { MeasureAction, Measuring } from "./measuring.ts";
+import type { RunPorts } from "./ports.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** Slack for late answers and for the fault's own commands, beyond the phases. */
+const generatorSlackMs = 45_000;
+
+async function usage(m: Measuring, phase: PhaseName, edge: "start" | "end"): Promise<void> {
+  m.recorder.event({
+    type: "usage",
+    ...m.key,
+    phase,
+    edge,
+    containers: await m.ports.usage.usage(m.running),
+  });
+}
+
+async function markPhase(m: Measuring, phase: PhaseName): Promise<void> {
+  m.recorder.event({ type: "phase", ...m.key, phase, atMs: await m.load.mark(phase) });
+}
+
+/** One phase: marked on the client's clock, with the engine's counters read at both edges. */
+async function runPhase(m: Measuring, phase: PlannedPhase): Promise<void> {
+  const counted = phase.name !== "warmup";
+  if (counted) await usage(m, phase.name, "start");
+  await markPhase(m, phase.name);
+  const endsAt = m.ports.clock.now() + phase.ms;
+  if (phase.name === "fault" && m.action.fault) await injectFault(m, m.action.fault);
+  if (phase.name === "recovery") await endFault(m);
+  await sleepOrEnd(m, endsAt - m.ports.clock.now());
+  if (phase.name === "fault") await stillBites(m);
+  if (counted) await usage(m, phase.name, "end");
+}
+
+/** Waits, but not longer than the generator lives: if it ends early the measurement is over. */
+async function sleepOrEnd(m: Measuring, ms: number): Promise<void> {
+  if (ms <= 0) return;
+  const early = m.load.ended.then(() => {
+    throw new LabError("load", "the load generator ended before the measurement did");
+  });
+  await Promise.race([m.ports.clock.sleep(ms, m.signal), early]);
+}
+
+async function runPhases(m: Measuring): Promise<void> {
+  try {
+    for (const phase of m.action.phases) await runPhase(m, phase);
+  } finally {
+    // a fault never outlives its measurement, whatever went wrong
+    await m.active?.revert().catch((thrown: unknown) => revertFailed(m, thrown));
+  }
+}
+
+function revertFailed(m: Measuring, thrown: unknown): void {
+  m.recorder.event({ type: "problem", code: "fault", text: `not reverted: ${messageOf(thrown)}`, ...m.key });
+}
+
+function idPrefix(action: MeasureAction): string {
+  return `${action.step}-${action.repeat}-`;
+}
+
+/** Lists what the store holds of this measurement's writes; a service that cannot tell leaves those figures unknown. */
+async function readLedgers(
+  action: MeasureAction,
+  running: RunningStage,
+  ports: RunPorts,
+  recorder: Recorder,
+): Promise<void> {
+  if (action.load.kind !== "open") return;
+  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  const steps = action.load.mix.flatMap(({ steps }) => steps);
+  const paths = new Map(
+    steps.flatMap((step) => (step.kind === "post" && step.ledger ? [[step.ledger, step.path]] : [])),
+  );
+  for (const [ledger, path] of paths) {
+    try {
+      const ids = await ports.ledger.ids(running, path, idPrefix(action));
+      recorder.event({ type: "ledger", ...key, ledger, ids });
+    } catch (thrown) {
+      if (!(thrown instanceof LabError) || thrown.code !== "load") throw thrown;
+      recorder.event({ type: "problem", code: "load", text: thrown.message, ...key });
+    }
+  }
+}
+
+/** Loads one stage, breaks it if the plan says so, and records everything. Throws what stopped it, after recording. */
+export async function measure(
+  action: MeasureAction,
+  running: RunningStage,
+  ports: RunPorts,
+  recorder: Recorder,
+  signal: AbortSignal,
+): Promise<void> {
+  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  recorder.event({ type: "measure-started", ...key });
+  try {
+    const lasts = action.phases.reduce((sum, phase) => sum + phase.ms, 0);
+    if (action.fault) await ports.faults.prepare(running, action.fault.kind, action.fault.target);
+    const load = await ports.load.start(running, action.load, {
+      seed: action.seed,
+      idPrefix: idPrefix(action),
+      maxMs: action.load.kind === "peak" ? action.deadlineMs : lasts + generatorSlackMs,
+      onRecord: (record) => recorder.sample({ ...key, record }),
+      signal,
+    });
+    load.ended.catch(() => {}); // awaited below; must not crash the process before that
+    const { offsetMs, roundTripMs } = await load.clock();
+    recorder.event({ type: "clock", ...key, offsetMs, roundTripMs });
+    await runPhases({ action, key, running, ports, recorder, load, offsetMs, signal, active: undefined });
+    if (action.load.kind === "open") await load.stop();
+    await load.ended;
+    await readLedgers(action, running, ports, recorder);
+    recorder.event({ type: "measure-ended", ...key, ok: true });
+  } catch (thrown) {
+    recorder.event({ type: "measure-ended", ...key, ok: false, reason: messageOf(thrown) });
+    throw thrown;
+  }
+}

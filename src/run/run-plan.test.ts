@@ -1,0 +1,283 @@
+import { describe, expect, test } from "vitest";
+import { LabError } from "../model/errors.ts";
+import type { NewEvent, Sample } from "../model/event.ts";
+import type { Action, Plan, PlannedLoad, PlannedStage } from "../model/plan.ts";
+import type { ActiveFault, RunningLoad } from "../model/ports.ts";
+import type { RunningStage } from "../model/stage.ts";
+import type { RunPorts } from "./ports.ts";
+import { runPlan } from "./run-plan.ts";
+
+const load: PlannedLoad = { kind: "open", name: "browse", ratePerS: 10, arrivals: "poisson", mix: [] };
+
+function stage(alias: string): PlannedStage {
+  return {
+    alias,
+    stage: alias,
+    files: [],
+    entry: { service: "lb", port: 80 },
+    client: { network: "internet", cpus: 0.5 },
+    servers: [],
+    images: [],
+  };
+}
+
+function running(alias: string): RunningStage {
+  return {
+    alias,
+    project: `p-${alias}`,
+    url: "http://127.0.0.1:1/",
+    inside: { host: "lb", port: 80 },
+    clientNetwork: "n",
+    clientCpus: 0.5,
+    servers: [],
+    composeFile: "",
+    upMs: 1,
+  };
+}
+
+function actionsOf(alias: string, fault: boolean): Action[] {
+  return [
+    { kind: "stage-up", on: alias, deadlineMs: 1000 },
+    {
+      kind: "measure",
+      step: "kill-one",
+      on: alias,
+      repeat: 0,
+      seed: "s",
+      load,
+      phases: (["warmup", "baseline", "fault", "recovery"] as const).map((name) => ({ name, ms: 1000 })),
+      ...(fault && { fault: { kind: "kill", target: "app-1", params: {} } }),
+      deadlineMs: 60_000,
+    },
+    { kind: "stage-down", on: alias, deadlineMs: 1000 },
+  ];
+}
+
+function planOf(aliases: string[], fault = true): Plan {
+  return {
+    format: 1,
+    run: "r",
+    lab: "04",
+    title: { en: "", ko: "" },
+    seed: "s",
+    quick: false,
+    createdAt: "",
+    stages: aliases.map(stage),
+    actions: aliases.flatMap((alias) => actionsOf(alias, fault)),
+    claims: [],
+  };
+}
+
+/** Ports that do nothing but keep a diary; each can be made to fail. */
+function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alias: string) => void>> = {}) {
+  const diary: string[] = [];
+  const events: NewEvent[] = [];
+  const samples: Sample[] = [];
+  let now = 1000;
+  let bites = true;
+  const fault: ActiveFault = {
+    detail: "killed app-1",
+    verify: async () => bites,
+    async revert() {
+      diary.push("revert");
+    },
+    healed: async () => true,
+  };
+  const ports: RunPorts = {
+    stages: {
+      async up(planned) {
+        diary.push(`up ${planned.alias}`);
+        change.up?.(planned.alias);
+        return { running: running(planned.alias), quota: "per-container" };
+      },
+      async down(alias) {
+        diary.push(`down ${alias}`);
+        return [];
+      },
+    },
+    load: {
+      async start(on): Promise<RunningLoad> {
+        diary.push(`load ${on.alias}`);
+        let end = () => {};
+        const ended = new Promise<void>((resolve) => {
+          end = resolve;
+        });
+        return {
+          ended: ended.then(() => change.ended?.(on.alias)),
+          async mark(phase) {
+            diary.push(phase);
+            return now;
+          },
+          clock: async () => ({ offsetMs: 5, roundTripMs: 1 }),
+          async stop() {
+            diary.push("stop");
+            end();
+          },
+        };
+      },
+    },
+    ledger: { ids: async () => ["kill-one-0-1"] },
+    faults: {
+      prepare: async () => {},
+      async inject(on) {
+        diary.push("inject");
+        change.inject?.(on.alias);
+        return fault;
+      },
+    },
+    usage: {
+      async usage(on) {
+        change.usage?.(on.alias);
+        return [];
+      },
+    },
+    turn: {
+      async take() {
+        diary.push("turn");
+        return async () => void diary.push("give back");
+      },
+    },
+    clock: {
+      now: () => now,
+      async sleep(ms, signal) {
+        signal.throwIfAborted();
+        now += ms;
+      },
+    },
+  };
+  const recorder = {
+    event: (event: NewEvent) => void events.push(event),
+    sample: (one: Sample) => void samples.push(one),
+  };
+  const setBites = (value: boolean) => {
+    bites = value;
+  };
+  return { diary, events, ports, recorder, fault, setBites };
+}
+
+const faultStates = (events: NewEvent[]) =>
+  events.flatMap((event) => (event.type === "fault" ? [event.state] : []));
+
+describe("a run", () => {
+  test("goes through its phases in order, breaks, heals and takes down", async () => {
+    const fake = fakes();
+    const result = await runPlan(planOf(["a"]), fake.ports, fake.recorder, {
+      signal: new AbortController().signal,
+    });
+    expect(result).toEqual({ outcome: "done" });
+    expect(fake.diary).toEqual([
+      "up a",
+      "turn",
+      "load a",
+      "warmup",
+      "baseline",
+      "fault",
+      "inject",
+      "recovery",
+      "revert",
+      "stop",
+      "give back",
+      "down a",
+    ]);
+    expect(faultStates(fake.events)).toEqual(["intent", "injected", "verified", "reverted", "healed"]);
+    expect(fake.events.at(-1)).toEqual({ type: "run-ended", outcome: "done" });
+  });
+
+  test("puts fault instants on the client's clock", async () => {
+    const fake = fakes();
+    await runPlan(planOf(["a"]), fake.ports, fake.recorder, { signal: new AbortController().signal });
+    const injected = fake.events.find((event) => event.type === "fault" && event.state === "injected");
+    expect(injected).toMatchObject({ atMs: 3005 });
+  });
+
+  test("a stage that does not come up spoils only its own measurements", async () => {
+    const fake = fakes({
+      up(alias) {
+        if (alias === "a") throw new LabError("stage", "db is unhealthy");
+      },
+    });
+    const result = await runPlan(planOf(["a", "b"]), fake.ports, fake.recorder, {
+      signal: new AbortController().signal,
+    });
+    expect(result.outcome).toBe("done");
+    expect(fake.diary.filter((line) => line.startsWith("load"))).toEqual(["load b"]);
+    expect(fake.diary).toContain("down a");
+    expect(fake.events).toContainEqual({
+      type: "measure-ended",
+      step: "kill-one",
+      on: "a",
+      repeat: 0,
+      ok: false,
+      reason: "db is unhealthy",
+    });
+  });
+
+  test("an engine that goes away aborts the run, and everything is taken down", async () => {
+    const fake = fakes({
+      usage() {
+        throw new LabError("engine", "the container engine does not answer");
+      },
+    });
+    const result = await runPlan(planOf(["a", "b"]), fake.ports, fake.recorder, {
+      signal: new AbortController().signal,
+    });
+    expect(result).toEqual({ outcome: "aborted", reason: "the container engine does not answer" });
+    expect(fake.diary).not.toContain("up b");
+    expect(fake.diary.slice(-3)).toEqual(["give back", "down a", "down b"]);
+  });
+
+  test("an interruption during a fault reverts it and cleans up", async () => {
+    const abort = new AbortController();
+    const fake = fakes({ inject: () => abort.abort(new LabError("interrupted", "stopped by Ctrl-C")) });
+    const result = await runPlan(planOf(["a"]), fake.ports, fake.recorder, { signal: abort.signal });
+    expect(result.outcome).toBe("interrupted");
+    expect(fake.diary.slice(-3)).toEqual(["revert", "give back", "down a"]);
+  });
+
+  test("a fault that never bites is on record as such", async () => {
+    const fake = fakes();
+    fake.setBites(false);
+    await runPlan(planOf(["a"]), fake.ports, fake.recorder, { signal: new AbortController().signal });
+    expect(faultStates(fake.events)).toContain("did-not-bite");
+    expect(faultStates(fake.events)).not.toContain("verified");
+  });
+
+  test("a generator that fails is the end of that measurement, not of the run", async () => {
+    const fake = fakes({
+      ended(alias) {
+        if (alias === "a") throw new LabError("load", "the load generator failed: exit 1");
+      },
+    });
+    const result = await runPlan(planOf(["a", "b"]), fake.ports, fake.recorder, {
+      signal: new AbortController().signal,
+    });
+    expect(result.outcome).toBe("done");
+    expect(fake.events).toContainEqual({
+      type: "measure-ended",
+      step: "kill-one",
+      on: "a",
+      repeat: 0,
+      ok: false,
+      reason: "the load generator failed: exit 1",
+    });
+    expect(fake.events).toContainEqual({
+      type: "measure-ended",
+      step: "kill-one",
+      on: "b",
+      repeat: 0,
+      ok: true,
+    });
+  });
+
+  test("a bug of ours is thrown, after everything was taken down", async () => {
+    const fake = fakes({
+      usage() {
+        throw new TypeError("undefined is not a function");
+      },
+    });
+    await expect(
+      runPlan(planOf(["a"]), fake.ports, fake.recorder, { signal: new AbortController().signal }),
+    ).rejects.toThrow(TypeError);
+    expect(fake.diary.at(-1)).toBe("down a");
+  });
+});
