@@ -5,7 +5,7 @@ import { type EngineObject, listObjects, type ObjectKind, removeObjects } from "
 import { composeProcesses, endGroup, lives } from "../docker/process-identity.ts";
 import { labels } from "../model/labels.ts";
 import type { Say } from "../model/progress.ts";
-import { type RunOwner, readOwners, rewriteOwner } from "./run-folder.ts";
+import { type RunOwner, readOwners, rewriteOwner, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 
 export interface CleanOptions {
@@ -58,7 +58,9 @@ export async function clean(docker: DockerClient, options: CleanOptions): Promis
   const isOurs = (run: string | undefined) =>
     run !== undefined && !spared.has(run) && (options.run === undefined || options.run === run);
   const targets = [...owners.values()].filter((owner) => isOurs(owner.run) && hasTraces(owner));
-  const orphans = [...targets.flatMap((owner) => owner.processes), ...(await composeProcesses(isOurs))];
+  // another checkout's runs look dead from here: only processes that work on our own run folders count
+  const unrecorded = await Promise.all(roots.map((root) => composeProcesses(runsDir(root), isOurs)));
+  const orphans = [...targets.flatMap((owner) => owner.processes), ...unrecorded.flat()];
   for (const identity of orphans) {
     if (await endGroup(identity)) options.say(`ended orphaned compose process ${identity.pid}`);
   }

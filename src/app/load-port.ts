@@ -24,7 +24,8 @@ export function jobFor(
   { seed, idPrefix, maxMs }: { seed: string; idPrefix: string; maxMs: number },
 ): LoadJob {
   const url = `http://${stage.inside.host}:${stage.inside.port}`;
-  if (load.kind === "peak") return { kind: "peak", url, path: load.path, stopAt: load.stopAt };
+  if (load.kind === "peak")
+    return { kind: "peak", url, path: load.path, stopAt: load.stopAt, stepMs: load.stepMs };
   return {
     kind: "open",
     url,

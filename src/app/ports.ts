@@ -92,7 +92,7 @@ export function runPorts(options: PortOptions): RunPorts {
       wallClock,
     ),
     usage: createUsagePort(session.docker),
-    turn: createTurnPort(wallClock, () =>
+    turn: createTurnPort(() =>
       options.say("another run is measuring on this machine: waiting for its turn to end"),
     ),
     clock: wallClock,

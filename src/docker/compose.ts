@@ -129,7 +129,7 @@ export async function composeUp(
   try {
     const result = await child;
     options.signal.throwIfAborted();
-    if (result.exitCode !== 0) throw upFailed(project, result.stderr ?? result.message ?? "");
+    if (result.exitCode !== 0) throw upFailed(project, result.stderr || result.shortMessage || "");
   } finally {
     options.signal.removeEventListener("abort", endGroup);
     await forget?.();

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
@@ -27,9 +28,12 @@ export async function runOneShot(docker: Docker, shot: OneShot): Promise<string>
     output.on("data", (chunk: Buffer) => chunks.push(chunk));
     const stream = await container.attach({ stream: true, stdout: true, stderr: true });
     docker.modem.demuxStream(stream, output, output);
+    // the exit may be told before the last of the output is
+    const said = once(stream, "end");
     const ended = container.wait() as Promise<{ StatusCode: number }>;
     await container.start();
     const { StatusCode: status } = await ended;
+    await said;
     const text = Buffer.concat(chunks).toString("utf8");
     if (status !== 0) {
       throw new LabError(

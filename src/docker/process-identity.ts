@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { sep } from "node:path";
 import { execa } from "execa";
 
 /** A process that cannot be mistaken for a later one with the same number. */
@@ -7,9 +8,6 @@ export interface ProcessIdentity {
   /** Kernel's start time; opaque, only compared. */
   started: string;
 }
-
-/** Our project names: `sc-<run>-<alias>`. */
-const projectRun = /^sc-(\d{8}-\d{6}-[0-9a-f]{4})-/;
 
 /** Start time of a process, or undefined when there is none with that number. */
 async function startOf(pid: number): Promise<string | undefined> {
@@ -46,20 +44,22 @@ export async function endGroup(identity: ProcessIdentity): Promise<boolean> {
 }
 
 /**
- * Living `docker compose` processes of our runs, by the project name in their command line: covers the
+ * Living `docker compose` processes whose resolved file lies in a run folder below `runsDir`: covers the
  * moment between a process's start and its being put on record. Linux only; elsewhere the record must do.
  */
-export async function composeProcesses(isOurs: (run: string) => boolean): Promise<ProcessIdentity[]> {
+export async function composeProcesses(
+  runsDir: string,
+  isOurs: (run: string) => boolean,
+): Promise<ProcessIdentity[]> {
   if (process.platform !== "linux") return [];
   const found: ProcessIdentity[] = [];
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
     const line = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
-    const run = line
-      .split("\0")
-      .map((word) => projectRun.exec(word)?.[1])
-      .find((one) => one !== undefined);
-    if (run === undefined || !line.includes("compose") || !isOurs(run)) continue;
+    const words = line.split("\0");
+    const file = words.find((word) => word.startsWith(runsDir + sep));
+    const run = file?.slice(runsDir.length + 1).split(sep)[0];
+    if (run === undefined || !words.includes("compose") || !isOurs(run)) continue;
     const identity = await identify(Number(name));
     if (identity) found.push(identity);
   }

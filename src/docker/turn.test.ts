@@ -1,11 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createTurnPort } from "./turn.ts";
 
-const clock = {
-  now: () => Date.now(),
-  sleep: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
-};
 const name = () => `stagecraft-test-${process.pid}-${Math.random()}`;
 
 test("the second waits until the first gives its turn back", async () => {
@@ -15,8 +10,8 @@ test("the second waits until the first gives its turn back", async () => {
   const waiting = new Promise<void>((resolve) => {
     waited = resolve;
   });
-  const first = createTurnPort(clock, () => {}, shared);
-  const second = createTurnPort(clock, () => waited(), shared);
+  const first = createTurnPort(() => {}, shared);
+  const second = createTurnPort(() => waited(), shared);
   const { signal } = new AbortController();
   const giveBack = await first.take(signal);
   order.push("first");
@@ -33,9 +28,9 @@ test("the second waits until the first gives its turn back", async () => {
 
 test("waiting ends when the user stops it", async () => {
   const shared = name();
-  const giveBack = await createTurnPort(clock, () => {}, shared).take(new AbortController().signal);
+  const giveBack = await createTurnPort(() => {}, shared).take(new AbortController().signal);
   const abort = new AbortController();
-  const waiting = createTurnPort(clock, () => abort.abort(), shared).take(abort.signal);
+  const waiting = createTurnPort(() => abort.abort(), shared).take(abort.signal);
   await expect(waiting).rejects.toThrow(/abort/i);
   await giveBack();
 });

@@ -3,6 +3,8 @@ export interface Clock {
   now(): number;
   /** How far the wall clock has moved against this one since the start: a step, or slewing. */
   stepMs(): number;
+  /** The delay to ask `setTimeout` for, so that it comes at its first tick at or after an instant. */
+  delayUntil(atMs: number): number;
   base: ClockBase;
 }
 
@@ -23,5 +25,13 @@ export function createClock(base: ClockBase = { wallMs: Date.now(), monotonicMs:
   const offset = base.wallMs + monotonicMs() - base.monotonicMs - performance.now();
   const now = (): number => performance.now() + offset;
   const drift = Date.now() - now();
-  return { now, stepMs: () => Date.now() - now() - drift, base };
+  // timers tick at whole milliseconds of the monotonic clock: asked for by the distance alone, they
+  // would come up to one too early or too late
+  const ticks = base.monotonicMs - base.wallMs;
+  return {
+    now,
+    stepMs: () => Date.now() - now() - drift,
+    delayUntil: (atMs) => Math.max(1, Math.ceil(atMs + ticks) - Math.floor(now() + ticks)),
+    base,
+  };
 }

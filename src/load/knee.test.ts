@@ -13,24 +13,28 @@ function service(top: number, p99LimitMs: number): (connections: number) => Prom
 
 describe("findKnee", () => {
   it("stops when more connections bring no more throughput", async () => {
-    const knee = await findKnee(service(800, 500), 256);
+    const knee = await findKnee(service(800, 500), 1, 256);
     expect(knee).toMatchObject({ kneePerS: 800, open: false });
     expect(knee.steps.map((step) => step.connections)).toEqual([1, 2, 4, 8, 16, 32]);
   });
 
   it("closes in on the last step within the limits", async () => {
-    const knee = await findKnee(service(100_000, 10), 256);
+    const knee = await findKnee(service(100_000, 10), 1, 256);
     expect(knee).toMatchObject({ kneePerS: 25_600, open: true });
-    const limited: typeof knee = await findKnee(async (connections) => {
-      const step = await service(100_000, 500)(connections);
-      return { ...step, within: connections <= 11 };
-    }, 256);
+    const limited: typeof knee = await findKnee(
+      async (connections) => {
+        const step = await service(100_000, 500)(connections);
+        return { ...step, within: connections <= 11 };
+      },
+      1,
+      256,
+    );
     expect(limited.open).toBe(false);
     expect(limited.kneePerS).toBeGreaterThanOrEqual(1000);
     expect(limited.kneePerS).toBeLessThanOrEqual(1100);
   });
 
   it("is nothing when one connection is already too much", async () => {
-    expect(await findKnee(service(1, 500), 256)).toMatchObject({ kneePerS: 0, open: false });
+    expect(await findKnee(service(1, 500), 1, 256)).toMatchObject({ kneePerS: 0, open: false });
   });
 });

@@ -11,12 +11,13 @@ export interface Knee {
 const worthwhile = 1.05;
 
 /**
- * Doubles the connections until a step is outside the limits, or twice in a row brings hardly more
+ * Doubles the connections from the first number until a step is outside the limits, or twice in a row brings hardly more
  * throughput; then halves the gap between the last step inside and the first outside. The knee is the
  * highest throughput of any step inside.
  */
 export async function findKnee(
   measure: (connections: number) => Promise<PeakStep>,
+  firstConnections: number,
   maxConnections: number,
   cancelled: () => boolean = () => false,
 ): Promise<Knee> {
@@ -30,7 +31,7 @@ export async function findKnee(
   let inside = 0;
   let outside = Number.POSITIVE_INFINITY;
   let flat = 0;
-  for (let connections = 1; connections <= maxConnections && !cancelled(); connections *= 2) {
+  for (let connections = firstConnections; connections <= maxConnections && !cancelled(); connections *= 2) {
     const step = await take(connections);
     if (!step.within) {
       outside = connections;

@@ -186,8 +186,8 @@ export function createOpenLoop(parts: LoopParts): OpenLoop {
       setImmediate(wake);
       return;
     }
-    // rounded down: better to wake up too early once more than a millisecond late; capped to what a timer can hold
-    timer = setTimeout(wake, Math.max(1, Math.min(Math.floor(dueMs - clock.now()), 60_000)));
+    // no longer than a timer can hold: it looks again then
+    timer = setTimeout(wake, Math.min(clock.delayUntil(dueMs), 3_600_000));
   }
 
   return {

@@ -5,6 +5,9 @@ import { createClock } from "./clock.ts";
 import { findKnee } from "./knee.ts";
 import type { RunningLoad, StopReason } from "./open-run.ts";
 
+/** Fewer connections than this leave a server idle between requests. */
+const firstConnections = 4;
+
 /**
  * Finds the highest throughput a service reaches, in a closed loop. The latencies steer the search
  * only: a closed loop waits with its users while the service stalls, so no user saw them.
@@ -39,10 +42,14 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
   }
 
   async function run(): Promise<EndRecord> {
+    const most = job.maxConnections ?? 256;
+    const first = Math.min(firstConnections, most);
     for (let repeat = 0; repeat < (job.repeats ?? 1) && !why; repeat++) {
       const cpu = process.cpuUsage();
       const fromMs = clock.now();
-      const found = await findKnee(measure, job.maxConnections ?? 256, () => why !== undefined);
+      // thrown away: a small server that is still compiling would pass for a small knee
+      await measure(first);
+      const found = await findKnee(measure, first, most, () => why !== undefined);
       const used = process.cpuUsage(cpu);
       const generatorCores = (used.user + used.system) / 1000 / (clock.now() - fromMs);
       // a search cut short has found nothing

@@ -54,7 +54,7 @@ export function startProbes(
     if (due >= sent && pending < maxPending) send();
     // a probe that comes late tells nothing more: skip what was missed
     sent = due + 1;
-    timer = setTimeout(next, Math.max(1, startMs + sent * probe.everyMs - clock.now()));
+    timer = setTimeout(next, clock.delayUntil(startMs + sent * probe.everyMs));
   }
   next();
 

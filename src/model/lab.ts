@@ -106,8 +106,8 @@ export type Step = StepBase &
         forMs?: number;
         fault?: LabFault;
         repeats: number;
-        /** A server that is started when the fault phase would begin (growing under load). */
-        joins?: string;
+        /** By stage alias: a server that is off at first and starts when the fault phase begins (growing under load). */
+        joins?: Record<string, string>;
       }
     | { kind: "verify"; ask?: Localized; equals: VerifyFact }
     | { kind: "ask"; questions: Question[] }

@@ -22,7 +22,7 @@ export type PlannedLoad =
       arrivals: "poisson" | "constant";
       mix: { journey: string; weight: number; steps: JourneyStep[] }[];
     }
-  | { kind: "peak"; name: string; path: string; stopAt: { p99Ms: number; errorRatio: number } };
+  | { kind: "peak"; name: string; path: string; stopAt: { p99Ms: number; errorRatio: number }; stepMs: number };
 
 export interface PlannedStage {
   alias: string;
@@ -47,7 +47,6 @@ export type Action =
       load: PlannedLoad;
       phases: PlannedPhase[];
       fault?: PlannedFault;
-      joins?: string;
       deadlineMs: number;
     }
   | { kind: "stage-down"; on: string; deadlineMs: number };

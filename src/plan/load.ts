@@ -1,11 +1,15 @@
 import type { Lab } from "../model/lab.ts";
 import type { PlannedLoad } from "../model/plan.ts";
 
+/** How long one step of the search for the knee lasts. */
+const stepMs = 3000;
+const quickStepMs = 2000;
+
 /** A lab's load with its journeys put in, scaled for `--quick`. */
 export function plannedLoad(lab: Lab, name: string, quick: boolean): PlannedLoad {
   const load = lab.loads.find((candidate) => candidate.name === name);
   if (!load) throw new Error(`load ${name} was not checked`);
-  if (load.kind === "peak") return { kind: "peak", name, path: load.path, stopAt: load.stopAt };
+  if (load.kind === "peak") return { kind: "peak", name, path: load.path, stopAt: load.stopAt, stepMs: quick ? quickStepMs : stepMs };
   return {
     kind: "open",
     name,

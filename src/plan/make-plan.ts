@@ -36,7 +36,7 @@ function measureAction(
 ): Action {
   const load = plannedLoad(lab, step.load, options.quick);
   const phases = load.kind === "peak" ? [] : plannedPhases(step, lab.quick, options.quick);
-  const fault = step.fault && plannedFault(step.fault, on);
+  const fault = plannedFault(step, on);
   const lastsMs = load.kind === "peak" ? peakDeadlineMs : phases.reduce((sum, phase) => sum + phase.ms, 0);
   return {
     kind: "measure",
@@ -48,7 +48,6 @@ function measureAction(
     load,
     phases,
     ...(fault && { fault }),
-    ...(step.joins !== undefined && { joins: step.joins }),
     deadlineMs: lastsMs + measureSlackMs,
   };
 }

@@ -35,6 +35,8 @@ export async function migrate(database: Database, plan: SeedPlan, scryptCost: nu
       const seeded = await queries.text("SELECT value FROM site_meta WHERE name = 'seed'");
       if (seeded.length > 0) return false;
       await seed(queries, plan, scryptCost);
+      // until the statistics are counted, the optimizer takes the tables for empty and scans them
+      await queries.text("ANALYZE TABLE users, posts, comments, likes");
       return true;
     } finally {
       await queries.text("SELECT RELEASE_LOCK(?)", [lockName]).catch(() => {});

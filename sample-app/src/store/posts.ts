@@ -44,7 +44,9 @@ export function createPosts(database: Database): Posts {
   return {
     recent: (count) =>
       database.rows(
-        `SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id ORDER BY p.id DESC LIMIT ${Math.trunc(count)}`,
+        // the latest posts first, then what belongs to them: left to itself the optimizer may join everything and sort
+        `SELECT ${postColumns} FROM (SELECT * FROM posts ORDER BY id DESC LIMIT ${Math.trunc(count)}) p
+         STRAIGHT_JOIN users u ON u.id = p.author_id ORDER BY p.id DESC`,
       ),
     async find(id) {
       const sql = `SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.write_id = ?`;

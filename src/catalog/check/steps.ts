@@ -94,10 +94,12 @@ function checkMeasure(step: DraftStep, index: number, context: CheckContext): vo
     findings.add(path, "a fault needs phases", "phases: {baseline: 10s, fault: 10s, recovery: 10s}", "key");
   }
   if (measure.joins === undefined) return;
-  for (const alias of measure.on ?? []) {
-    const stage = alias === undefined ? undefined : context.stages.get(alias);
-    if (stage)
-      findings.known([...path, "joins"], `server of "${alias}" called`, measure.joins, serversOf(stage));
+  const on = (measure.on ?? []).filter((alias) => alias !== undefined);
+  for (const [alias, server] of Object.entries(measure.joins)) {
+    if (!findings.known([...path, "joins", alias], "stage alias of this step", alias, on)) continue;
+    const stage = context.stages.get(alias);
+    if (stage && server !== undefined)
+      findings.known([...path, "joins", alias], `server of "${alias}" called`, server, serversOf(stage));
   }
 }
 

@@ -66,7 +66,12 @@ const measure = strict({
   }).optional(),
   for: duration.optional().meta({ description: "Length, for a step without phases" }),
   repeats: z.int().min(1).max(20).optional(),
-  joins: identifier.optional().meta({ description: "Server that starts when the fault phase begins" }),
+  joins: z
+    .record(identifier, identifier)
+    .optional()
+    .meta({
+      description: "Stage alias -> the server of it that is off at first and starts in the fault phase",
+    }),
 });
 
 const fault = strict({

@@ -33,7 +33,7 @@ export function peakStep(on: string, repeat = 0): MeasureAction {
   const { fault: _, ...rest } = killStep(on, { step: "knee", repeat, phases: [] });
   return {
     ...rest,
-    load: { kind: "peak", name: "knee", path: "/feed", stopAt: { p99Ms: 500, errorRatio: 0.01 } },
+    load: { kind: "peak", name: "knee", path: "/feed", stopAt: { p99Ms: 500, errorRatio: 0.01 }, stepMs: 3000 },
   };
 }
 

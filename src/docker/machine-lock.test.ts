@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
-import { withLock } from "./lock.ts";
+import { withLock } from "./machine-lock.ts";
 
 it("lets one work at a time under a name, tells who waits, and frees the name after a failure", async () => {
   const name = `stagecraft-test-${randomUUID()}`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LabError } from "../../model/errors.ts";
+import { LabError } from "../model/errors.ts";
 
 /** An address that only one process of the machine can hold and that the kernel frees when its holder dies. */
 function address(name: string): { path: string } | { host: string; port: number } {
@@ -27,12 +27,14 @@ function tryHold(name: string): Promise<Server | undefined> {
 
 const pollMs = 150;
 
-/** Runs `work` while no other process of this machine does so under the same name. `onWait` is called once if it has to wait. */
-export async function withLock<T>(
-  name: string,
-  { signal, onWait }: { signal: AbortSignal; onWait: () => void },
-  work: () => Promise<T>,
-): Promise<T> {
+export interface LockOptions {
+  signal: AbortSignal;
+  /** Called once if it has to wait. */
+  onWait: () => void;
+}
+
+/** Waits until no other process of this machine holds the name; resolves with the function that gives it back. */
+export async function takeLock(name: string, { signal, onWait }: LockOptions): Promise<() => Promise<void>> {
   let server = await tryHold(name);
   if (!server) onWait();
   while (!server) {
@@ -41,9 +43,15 @@ export async function withLock<T>(
     server = await tryHold(name);
   }
   const held = server;
+  return () => new Promise((resolve) => held.close(() => resolve()));
+}
+
+/** Runs `work` while no other process of this machine does so under the same name. */
+export async function withLock<T>(name: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const giveBack = await takeLock(name, options);
   try {
     return await work();
   } finally {
-    await new Promise((resolve) => held.close(resolve));
+    await giveBack();
   }
 }
