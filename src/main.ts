@@ -41,8 +41,8 @@ function report(thrown: unknown, io: Io): number {
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !process.env["CI"],
-  colour: Boolean(process.stdout.isTTY) && !process.env["NO_COLOR"],
+  interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !process.env.CI,
+  colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
   env: process.env,
   signal: abort.signal,
   setExitCode: (code) => {
@@ -52,9 +52,12 @@ const io: Io = {
 
 process.on("SIGINT", () => onSignal(exit.interrupted, "Ctrl-C"));
 process.on("SIGTERM", () => onSignal(exit.terminated, "SIGTERM"));
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(exit.pass);
-});
+// whoever read our output has gone (`| head`): that must not cut a run short, nor its cleaning up
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 const version = (
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }

@@ -36,7 +36,7 @@ test("diff says what changed between stages, and how to get figures that are not
   const { code, stdout, stderr } = await lab(["diff", "scale-out/one-backend", "scale-out", "--json"]);
   expect(code, stderr).toBe(0);
   const { changes } = JSON.parse(stdout) as DiffResult;
-  expect(changes).toContainEqual({ kind: "link", change: "added", name: "app-2 – private" });
+  expect(changes).toContainEqual({ kind: "link", change: "added", name: "app-2-host – private" });
   expect(changes.find(({ kind, name }) => kind === "config" && name === "backend")?.diff).toMatch(
     /^\+ +server app-2/m,
   );

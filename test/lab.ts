@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** The checkout under test. */
@@ -92,13 +93,16 @@ export async function volumeCount(): Promise<number> {
 
 function quotaFolders(): string[] {
   const command = "find /sys/fs/cgroup -path '*/stagecraft/*' -name 'server-*' -type d 2>/dev/null || true";
+  const own = (line: string) =>
+    existsSync(join(root, "runs", line.split("/stagecraft/")[1]?.split("/")[0] ?? "-"));
   return execFileSync("sh", ["-c", command], { encoding: "utf8" })
     .split("\n")
-    .map((line) => (line ? `cgroup ${line}` : ""));
+    .filter(own)
+    .map((line) => `cgroup ${line}`);
 }
 
 function composeProcesses(): string[] {
-  const command = "pgrep -af 'compose --project-name sc-' | grep -v pgrep || true";
+  const command = `pgrep -af 'compose --project-name sc-.* ${root}/' | grep -v pgrep || true`;
   return execFileSync("sh", ["-c", command], { encoding: "utf8" })
     .split("\n")
     .map((line) => (line ? `process ${line}` : ""));

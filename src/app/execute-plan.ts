@@ -38,17 +38,31 @@ const ownImages = ["node", "tools"];
 async function removeOwnQuotas(session: Session, context: AppContext, folder: RunFolder): Promise<void> {
   const { run, quotas } = folder.owner({});
   if (quotas === null) return;
-  const { left } = await removeQuotas(session.docker, quotas, [run], context.root);
-  if (left.length === 0) folder.owner({ quotas: null });
+  const { removed } = await removeQuotas(session.docker, quotas, [run], context.root);
+  if (removed.includes(run)) folder.owner({ quotas: null });
 }
 
-async function portsFor(context: AppContext, session: Session, plan: Plan, folder: RunFolder) {
+async function portsFor(
+  context: AppContext,
+  session: Session,
+  plan: Plan,
+  folder: RunFolder,
+  engineMs: number,
+) {
   const names = [...new Set([...plan.stages.flatMap((stage) => stage.images), ...ownImages])];
   await preflight(context, session, plan.stages, names);
+  const imagesFrom = Date.now();
   const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
   const host = hostFingerprint(session.engine);
-  folder.event({ type: "run-started", run: plan.run, lab: plan.lab, host, ...projectVersion(context.root) });
-  folder.event({ type: "images", images });
+  folder.event({
+    type: "run-started",
+    run: plan.run,
+    lab: plan.lab,
+    host,
+    engineMs,
+    ...projectVersion(context.root),
+  });
+  folder.event({ type: "images", images, tookMs: Date.now() - imagesFrom });
   const ref = (name: string) => images.find((image) => image.name === name)?.ref;
   return runPorts({
     session,
@@ -81,7 +95,7 @@ export async function executePlan(
   try {
     folder.write("plan.json", plan);
     const session = await openSession(context);
-    const ports = await portsFor(context, session, plan, folder);
+    const ports = await portsFor(context, session, plan, folder, Date.now() - from);
     const { outcome, reason } = await runPlan(plan, ports, folder, {
       signal: AbortSignal.any([context.signal, folder.broken]),
       ...(options.onAction && { onAction: options.onAction }),

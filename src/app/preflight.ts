@@ -5,6 +5,7 @@ import { machineTypes } from "../model/machines.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import { judgeDisk } from "./doctor-checks.ts";
 import { imageBill } from "./images.ts";
+import { runsDir } from "./run-folder.ts";
 import type { AppContext, Session } from "./session.ts";
 
 type Priced = Pick<PlannedStage, "servers" | "client" | "images">;
@@ -41,7 +42,7 @@ export async function preflight(
   stages: readonly Priced[],
   images: readonly string[],
 ): Promise<void> {
-  await checkDisk(context.root);
+  await checkDisk(runsDir(context.root));
   if (session.engine.private) await checkDisk(homeFor(context.env).home);
   context.say(`needs ${stageBill(stages)}`);
   const bill = await imageBill(images, { ...context, engine: session.engine });

@@ -19,7 +19,7 @@ const planFile = "plan.json";
 export async function findRun(runsDir: string, asked?: string): Promise<string> {
   const runs = await plannedRuns(runsDir);
   if (asked === undefined) {
-    const latest = runs.at(-1);
+    const latest = runs.findLast(({ lab }) => lab !== "bench")?.run;
     if (latest === undefined) {
       throw new LabError("usage", "nothing was run here yet", {
         next: "run a lab first: ./lab run 04 --quick",
@@ -28,23 +28,35 @@ export async function findRun(runsDir: string, asked?: string): Promise<string> 
     return join(runsDir, latest);
   }
   const name = asked.split(/[\\/]/).filter(Boolean).at(-1) ?? asked;
-  const found = runs.find((run) => run === name);
-  if (found !== undefined) return join(runsDir, found);
-  const last = runs.slice(-shownRuns).reverse();
+  if (runs.some(({ run }) => run === name)) return join(runsDir, name);
+  const last = runs
+    .map(({ run }) => run)
+    .slice(-shownRuns)
+    .reverse();
   throw new LabError("usage", `there is no run "${asked}"`, {
     next: last.length > 0 ? `the last ones: ${last.join(", ")}` : "run a lab first: ./lab run 04 --quick",
   });
 }
 
 // Folders of `up` have no plan: there is nothing in them to report.
-async function plannedRuns(runsDir: string): Promise<string[]> {
+async function plannedRuns(runsDir: string): Promise<{ run: string; lab: string | undefined }[]> {
   const names = await readdir(runsDir).catch(() => [] as string[]);
   const planned = await Promise.all(
-    names
-      .sort()
-      .map(async (name) => ((await readOr(join(runsDir, name, planFile))) === undefined ? [] : [name])),
+    names.sort().map(async (run) => {
+      const text = await readOr(join(runsDir, run, planFile));
+      return text === undefined ? [] : [{ run, lab: labOf(text) }];
+    }),
   );
   return planned.flat();
+}
+
+/** A damaged plan still counts as a run: reading it says what is wrong with it. */
+function labOf(plan: string): string | undefined {
+  try {
+    return (JSON.parse(plan) as Partial<Plan>).lab;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

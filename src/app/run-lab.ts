@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LabError } from "../model/errors.ts";
+import type { Lab } from "../model/lab.ts";
 import type { Plan } from "../model/plan.ts";
 import type { LabVerdict } from "../model/verdict.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -28,12 +30,22 @@ export interface RunLabResult {
   verdict: LabVerdict;
 }
 
+function checkSteps(lab: Lab, asked: readonly string[]): void {
+  const measuring = lab.steps.filter((step) => step.kind === "measure").map((step) => step.id);
+  const unknown = asked.find((id) => !measuring.includes(id));
+  if (unknown === undefined) return;
+  throw new LabError("usage", `lab ${lab.id} has no measuring step "${unknown}"`, {
+    next: `choose from: ${measuring.join(", ")}`,
+  });
+}
+
 /**
  * The whole way of the data: lab -> plan -> run -> measure -> verdict -> report. Throws for bad input and a
  * machine that lacks something; what goes wrong on the way is in the verdict.
  */
 export async function runLab(context: AppContext, options: RunLabOptions): Promise<RunLabResult> {
   const { lab, stages } = await labWithStages(context.root, options.lab);
+  checkSteps(lab, options.steps ?? []);
   const now = new Date();
   const run = newRunId(now);
   const plan = makePlan(lab, stages, {

@@ -1,3 +1,4 @@
+import { partsOf } from "../app/parts.ts";
 import { renderRun } from "../app/report.ts";
 import { runLab } from "../app/run-lab.ts";
 import { verdictExitCode } from "../model/verdict.ts";
@@ -47,6 +48,10 @@ export const run: Verb = (program, io) => {
       } finally {
         await progress.end();
       }
+      const { engine, images, up, measuring, down } = partsOf(result.run.events);
+      io.err(
+        `time: engine ${engine} s, images ${images} s, stages up ${up} s, measuring ${measuring} s, down ${down} s\n`,
+      );
       if (flags.json) printJson(io, result.verdict);
       else io.out(renderRun(result.run, { lang: flags.lang, env: io.env, colour: io.colour }));
       io.setExitCode(io.signal.aborted ? exit.interrupted : verdictExitCode(result.verdict.verdict));

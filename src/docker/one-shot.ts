@@ -30,7 +30,7 @@ export async function runOneShot(docker: Docker, shot: OneShot): Promise<string>
     docker.modem.demuxStream(stream, output, output);
     // the exit may be told before the last of the output is
     const said = once(stream, "end");
-    const ended = container.wait() as Promise<{ StatusCode: number }>;
+    const ended = container.wait({ condition: "next-exit" }) as Promise<{ StatusCode: number }>;
     await container.start();
     const { StatusCode: status } = await ended;
     await said;

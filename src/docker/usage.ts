@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import type Docker from "dockerode";
 import type { ContainerUsage } from "../model/event.ts";
 import type { UsagePort } from "../model/ports.ts";
@@ -15,6 +16,13 @@ function memoryMiB(stats: Docker.ContainerStats): number {
 
 function summed(stats: Docker.ContainerStats, key: "rx_bytes" | "tx_bytes"): number {
   return Object.values(stats.networks ?? {}).reduce((sum, network) => sum + network[key], 0);
+}
+
+const msPerS = 1000;
+
+/** CPU time of the whole host, idle time aside. */
+function hostCpuSeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / msPerS;
 }
 
 /** Reads each container's counters once; a container that is down has none and is left out. */
@@ -40,9 +48,12 @@ export function createUsagePort(docker: Docker): UsagePort {
   return {
     async usage(stage) {
       const all = stage.servers.flatMap((server) =>
-        server.containers.map((container) => one(server.name, container.service, container.id)),
+        // the sandbox counts the network traffic of those who share its address
+        [...server.containers, ...(server.sandbox ? [server.sandbox] : [])].map((container) =>
+          one(server.name, container.service, container.id),
+        ),
       );
-      return (await Promise.all(all)).flat();
+      return { containers: (await Promise.all(all)).flat(), hostCpuSeconds: hostCpuSeconds() };
     },
   };
 }

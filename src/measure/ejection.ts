@@ -6,11 +6,11 @@ import { recordsOf, type StepData } from "./step-data.ts";
 const never = "the record does not say when the fault";
 
 /**
- * How long users felt a dead server. Counted from `injected`: the engine's order was carried out between the
- * intent and that instant, and the proof (`verified`) comes later by the time it takes to ask.
+ * How long users felt a dead server. Counted from the order, not from the engine's word that it was carried
+ * out: the fault strikes somewhere between the two, and a claim that it was quick must not gain by that.
  */
 export function ejection(data: StepData): Found[] {
-  return settled(data, "lb.ejection_s", "fault", faultTimes(data)?.injectedMs, `${never} was injected`);
+  return settled(data, "lb.ejection_s", "fault", faultTimes(data)?.orderedMs, `${never} was ordered`);
 }
 
 /** How long errors went on after the fault was taken away. */

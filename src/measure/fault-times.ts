@@ -2,8 +2,8 @@ import { eventsOf, type StepData } from "./step-data.ts";
 
 /** A fault's life on the client's clock, as far as it got. */
 export interface FaultTimes {
-  /** The engine had taken the order: it struck between the intent and this instant. */
-  injectedMs?: number;
+  /** The order was given: the fault struck between this instant and `injected`. */
+  orderedMs?: number;
   verifiedMs?: number;
   revertedMs?: number;
   bit: boolean;
@@ -17,10 +17,10 @@ export function faultTimes(data: StepData): FaultTimes | undefined {
   const events = eventsOf(data, "fault");
   const first = (state: string) => events.find((event) => event.state === state);
   const at = (state: string) => first(state)?.atMs;
-  const [injectedMs, verifiedMs, revertedMs] = [at("injected"), at("verified"), at("reverted")];
+  const [orderedMs, verifiedMs, revertedMs] = [at("intent"), at("verified"), at("reverted")];
   const missed = first("did-not-bite");
   return {
-    ...(injectedMs === undefined ? {} : { injectedMs }),
+    ...(orderedMs === undefined ? {} : { orderedMs }),
     ...(verifiedMs === undefined ? {} : { verifiedMs }),
     ...(revertedMs === undefined ? {} : { revertedMs }),
     bit: missed === undefined && verifiedMs !== undefined,

@@ -3,6 +3,7 @@ import type { Unsound } from "../model/measurement.ts";
 import type { Doubt } from "./doubt.ts";
 import { faultTimes } from "./fault-times.ts";
 import { generatorSoundness } from "./generator-soundness.ts";
+import { hostSoundness } from "./host-soundness.ts";
 import { eventsOf, type StepData } from "./step-data.ts";
 import type { Totals } from "./totals.ts";
 
@@ -18,6 +19,7 @@ export interface RunFacts {
 export function soundness(data: StepData, totals: readonly Totals[], facts: RunFacts): Unsound[] {
   const doubts = [
     ...generatorSoundness(data, totals),
+    ...hostSoundness(data, facts.cores),
     ...faultDoubts(data),
     ...steadyState(data, totals),
     ...machineDoubts(data, facts),

@@ -50,8 +50,10 @@ export type RunEvent = { at: number } & (
       host: HostFingerprint;
       revision: string;
       version: string;
+      /** How long it took to have an engine. */
+      engineMs: number;
     }
-  | { type: "images"; images: ImageRecord[] }
+  | { type: "images"; images: ImageRecord[]; tookMs: number }
   | {
       type: "stage-up";
       on: string;
@@ -76,7 +78,13 @@ export type RunEvent = { at: number } & (
       atMs: number;
       detail?: string;
     } & MeasureKey)
-  | ({ type: "usage"; phase: PhaseName; edge: "start" | "end"; containers: ContainerUsage[] } & MeasureKey)
+  | ({
+      type: "usage";
+      phase: PhaseName;
+      edge: "start" | "end";
+      containers: ContainerUsage[];
+      hostCpuSeconds: number;
+    } & MeasureKey)
   /** Write ids that the store holds after the load, as often as each was found. */
   | ({ type: "ledger"; ledger: string; ids: string[] } & MeasureKey)
   | ({ type: "measure-ended"; ok: boolean; reason?: string } & MeasureKey)

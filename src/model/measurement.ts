@@ -35,6 +35,7 @@ export interface Unsound {
 export type UnsoundCode =
   | "generator-late" // arrivals were not sent on time
   | "generator-busy" // the generator had no CPU left
+  | "host-busy" // something else took the cores that servers and client were promised
   | "outstanding-cap" // so many requests were under way that arrivals had to wait
   | "clock-step" // the wall clock jumped
   | "fault-did-not-bite"

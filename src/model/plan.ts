@@ -22,7 +22,13 @@ export type PlannedLoad =
       arrivals: "poisson" | "constant";
       mix: { journey: string; weight: number; steps: JourneyStep[] }[];
     }
-  | { kind: "peak"; name: string; path: string; stopAt: { p99Ms: number; errorRatio: number }; stepMs: number };
+  | {
+      kind: "peak";
+      name: string;
+      path: string;
+      stopAt: { p99Ms: number; errorRatio: number };
+      stepMs: number;
+    };
 
 export interface PlannedStage {
   alias: string;

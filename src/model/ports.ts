@@ -71,9 +71,15 @@ export interface LedgerPort {
   ids(stage: RunningStage, path: string, prefix: string): Promise<string[]>;
 }
 
+export interface Usage {
+  containers: ContainerUsage[];
+  /** CPU time that everything on this host has used since it started. */
+  hostCpuSeconds: number;
+}
+
 /** Counters of a stage's containers, as the engine tells them. */
 export interface UsagePort {
-  usage(stage: RunningStage): Promise<ContainerUsage[]>;
+  usage(stage: RunningStage): Promise<Usage>;
 }
 
 /** Measured parts on one machine wait for each other. */

@@ -6,5 +6,9 @@ export function plannedFault({ fault, joins }: StepOf<"measure">, on: string): P
   const joining = joins?.[on];
   if (joining !== undefined) return { kind: "join", target: joining, params: {} };
   if (!fault) return undefined;
-  return { kind: fault.kind, target: fault.targets.byStage[on] ?? fault.targets.default, params: fault.params };
+  return {
+    kind: fault.kind,
+    target: fault.targets.byStage[on] ?? fault.targets.default,
+    params: fault.params,
+  };
 }

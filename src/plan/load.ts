@@ -9,7 +9,8 @@ const quickStepMs = 2000;
 export function plannedLoad(lab: Lab, name: string, quick: boolean): PlannedLoad {
   const load = lab.loads.find((candidate) => candidate.name === name);
   if (!load) throw new Error(`load ${name} was not checked`);
-  if (load.kind === "peak") return { kind: "peak", name, path: load.path, stopAt: load.stopAt, stepMs: quick ? quickStepMs : stepMs };
+  if (load.kind === "peak")
+    return { kind: "peak", name, path: load.path, stopAt: load.stopAt, stepMs: quick ? quickStepMs : stepMs };
   return {
     kind: "open",
     name,

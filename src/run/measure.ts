@@ -16,7 +16,7 @@ async function usage(m: Measuring, phase: PhaseName, edge: "start" | "end"): Pro
     ...m.key,
     phase,
     edge,
-    containers: await m.ports.usage.usage(m.running),
+    ...(await m.ports.usage.usage(m.running)),
   });
 }
 
@@ -110,9 +110,17 @@ export async function measure(
     load.ended.catch(() => {}); // awaited below; must not crash the process before that
     const { offsetMs, roundTripMs } = await load.clock();
     recorder.event({ type: "clock", ...key, offsetMs, roundTripMs });
-    await runPhases({ action, key, running, ports, recorder, load, offsetMs, signal, active: undefined });
-    if (action.load.kind === "open") await load.stop();
-    await load.ended;
+    const measuring = { action, key, running, ports, recorder, load, offsetMs, signal, active: undefined };
+    if (action.load.kind === "open") {
+      await runPhases(measuring);
+      await load.stop();
+      await load.ended;
+    } else {
+      // a search for the knee has no phases and ends by itself
+      await usage(measuring, "all", "start");
+      await load.ended;
+      await usage(measuring, "all", "end");
+    }
     await readLedgers(action, running, ports, recorder);
     recorder.event({ type: "measure-ended", ...key, ok: true });
   } catch (thrown) {

@@ -128,7 +128,7 @@ function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alia
     usage: {
       async usage(on) {
         change.usage?.(on.alias);
-        return [];
+        return { containers: [], hostCpuSeconds: 0 };
       },
     },
     turn: {

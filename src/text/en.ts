@@ -17,6 +17,7 @@ export const en = {
   unsound: {
     "generator-late": "load came late",
     "generator-busy": "load generator at its limit",
+    "host-busy": "host busy with other work",
     "outstanding-cap": "too many requests under way",
     "clock-step": "clock jumped",
     "fault-did-not-bite": "fault not proved",

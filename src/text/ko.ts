@@ -19,6 +19,7 @@ export const ko: Strings = {
   unsound: {
     "generator-late": "부하가 늦게 나갔다",
     "generator-busy": "부하 생성기가 한계에 닿았다",
+    "host-busy": "호스트가 다른 일로 바빴다",
     "outstanding-cap": "처리 중인 요청이 너무 많았다",
     "clock-step": "시계가 건너뛰었다",
     "fault-did-not-bite": "장애가 확인되지 않았다",

@@ -66,12 +66,9 @@ const measure = strict({
   }).optional(),
   for: duration.optional().meta({ description: "Length, for a step without phases" }),
   repeats: z.int().min(1).max(20).optional(),
-  joins: z
-    .record(identifier, identifier)
-    .optional()
-    .meta({
-      description: "Stage alias -> the server of it that is off at first and starts in the fault phase",
-    }),
+  joins: z.record(identifier, identifier).optional().meta({
+    description: "Stage alias -> the server of it that is off at first and starts in the fault phase",
+  }),
 });
 
 const fault = strict({

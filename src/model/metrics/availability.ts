@@ -6,7 +6,7 @@ export const availabilityMetrics = [
     name: "lb.ejection_s",
     unit: "s",
     means: "Time until the dead server no longer costs users errors",
-    how: "From the injected (and then proved) fault to the last failure after which failures stay under 10 %, or single, in every 0.3 s (longer at low rates, to hold ten requests); when they do not stop, longer than the phase",
+    how: "From the order for the (then proved) fault to the last failure after which failures stay under 10 %, or single, in every 0.3 s (longer at low rates, to hold ten requests); when they do not stop, longer than the phase",
     better: "lower",
     phase: "fault",
     needs: { fault: true },

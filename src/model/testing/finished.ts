@@ -105,5 +105,6 @@ function imagesUsed(): RunEvent {
     at: 1,
     type: "images",
     images: [image as Extract<RunEvent, { type: "images" }>["images"][number]],
+    tookMs: 900,
   };
 }

@@ -33,7 +33,13 @@ export function peakStep(on: string, repeat = 0): MeasureAction {
   const { fault: _, ...rest } = killStep(on, { step: "knee", repeat, phases: [] });
   return {
     ...rest,
-    load: { kind: "peak", name: "knee", path: "/feed", stopAt: { p99Ms: 500, errorRatio: 0.01 }, stepMs: 3000 },
+    load: {
+      kind: "peak",
+      name: "knee",
+      path: "/feed",
+      stopAt: { p99Ms: 500, errorRatio: 0.01 },
+      stepMs: 3000,
+    },
   };
 }
 
@@ -105,6 +111,7 @@ export function runStarted(cores = 2): RunEvent {
       node: "v20.20.0",
     },
     revision: "abc1234",
+    engineMs: 300,
     version: "0.1.0",
   };
 }

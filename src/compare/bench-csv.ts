@@ -1,0 +1,24 @@
+import { csvCell } from "./escape.ts";
+import type { BenchResult } from "./result.ts";
+
+const header = [
+  "stage",
+  "fault",
+  "step",
+  "phase",
+  "metric",
+  "unit",
+  "min",
+  "median",
+  "max",
+  "repeats",
+  "at_least",
+  "reason",
+] as const;
+
+/** The rows as CSV (RFC 4180, one header line); `at_least` names the edges of which the true value is larger. */
+export function renderBenchCsv({ rows }: Pick<BenchResult, "rows">): string {
+  const lines = rows.map(({ atLeast, ...row }) => ({ ...row, at_least: atLeast?.join(" ") }));
+  const cells = lines.map((row) => header.map((name) => csvCell(row[name as keyof typeof row])));
+  return [header, ...cells].map((line) => `${line.join(",")}\r\n`).join("");
+}
