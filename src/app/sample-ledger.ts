@@ -1,3 +1,4 @@
+import { request } from "undici";
 import { LabError, messageOf } from "../model/errors.ts";
 import type { LedgerPort } from "../model/ports.ts";
 
@@ -32,13 +33,15 @@ export const sampleLedger: LedgerPort = {
 
 async function read(url: URL): Promise<IdPage> {
   try {
-    const answer = await fetch(url, {
+    // not fetch: in Node 20 it can wait for ever, signal or not, when a published port accepts and resets at once
+    const { statusCode, body } = await request(url, {
       headers: { accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    return (await answer.json()) as IdPage;
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+    return JSON.parse(text) as IdPage;
   } catch (thrown) {
     throw new LabError("load", `the ledger at ${url.pathname} could not be read back: ${messageOf(thrown)}`, {
       cause: thrown,

@@ -1,4 +1,5 @@
 import { metrics as dictionary, type Metric } from "../model/metrics.ts";
+import { metricsPage } from "../model/metrics-page.ts";
 import { printJson } from "./io.ts";
 import type { Verb } from "./verb.ts";
 
@@ -8,8 +9,10 @@ export const metrics: Verb = (program, io) => {
     .command("metrics")
     .description("what every metric means and how it is measured")
     .option("--json", "as JSON on stdout")
-    .action((flags: { json?: boolean }) => {
+    .option("--markdown", "as the Markdown of docs/metrics.md")
+    .action((flags: { json?: boolean; markdown?: boolean }) => {
       if (flags.json) return printJson(io, dictionary);
+      if (flags.markdown) return io.out(metricsPage(dictionary));
       for (const metric of dictionary as readonly Metric[]) {
         io.out(`${metric.name} (${metric.unit}, ${metric.phase} phase)\n`);
         io.out(`    ${metric.means}\n`);

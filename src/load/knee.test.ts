@@ -11,30 +11,62 @@ function service(top: number, p99LimitMs: number): (connections: number) => Prom
   };
 }
 
+const search = (measure: (connections: number) => Promise<PeakStep>) =>
+  findKnee({ measure, firstConnections: 1, maxConnections: 256 });
+
 describe("findKnee", () => {
-  it("stops when more connections bring no more throughput", async () => {
-    const knee = await findKnee(service(800, 500), 1, 256);
+  it("stops when more connections bring no more throughput, and measures the best once more", async () => {
+    const knee = await search(service(800, 500));
     expect(knee).toMatchObject({ kneePerS: 800, open: false });
-    expect(knee.steps.map((step) => step.connections)).toEqual([1, 2, 4, 8, 16, 32]);
+    expect(knee.steps.map((step) => step.connections)).toEqual([1, 2, 4, 8, 16, 32, 8]);
+  });
+
+  it("stops at once when more connections bring clearly less", async () => {
+    const knee = await search(async (connections) => {
+      const step = await service(100_000, 500)(connections);
+      return connections > 4 ? { ...step, throughput: 200 } : step;
+    });
+    expect(knee.steps.map((step) => step.connections)).toEqual([1, 2, 4, 8, 4]);
+    expect(knee.kneePerS).toBe(400);
+  });
+
+  it("reads the knee from the longer step, not from the luckiest short one", async () => {
+    const knee = await findKnee({
+      async measure(connections, purpose) {
+        const step = await service(800, 500)(connections);
+        return purpose === "confirm" ? { ...step, throughput: 700 } : step;
+      },
+      firstConnections: 1,
+      maxConnections: 256,
+    });
+    expect(knee.kneePerS).toBe(700);
+  });
+
+  it("takes the next best when the best cannot be held", async () => {
+    const knee = await findKnee({
+      async measure(connections, purpose) {
+        const step = await service(800, 500)(connections);
+        return { ...step, within: purpose === "search" || connections < 8 };
+      },
+      firstConnections: 1,
+      maxConnections: 256,
+    });
+    expect(knee.kneePerS).toBe(400);
   });
 
   it("closes in on the last step within the limits", async () => {
-    const knee = await findKnee(service(100_000, 10), 1, 256);
+    const knee = await search(service(100_000, 10));
     expect(knee).toMatchObject({ kneePerS: 25_600, open: true });
-    const limited: typeof knee = await findKnee(
-      async (connections) => {
-        const step = await service(100_000, 500)(connections);
-        return { ...step, within: connections <= 11 };
-      },
-      1,
-      256,
-    );
+    const limited: typeof knee = await search(async (connections) => {
+      const step = await service(100_000, 500)(connections);
+      return { ...step, within: connections <= 11 };
+    });
     expect(limited.open).toBe(false);
     expect(limited.kneePerS).toBeGreaterThanOrEqual(1000);
     expect(limited.kneePerS).toBeLessThanOrEqual(1100);
   });
 
   it("is nothing when one connection is already too much", async () => {
-    expect(await findKnee(service(1, 500), 1, 256)).toMatchObject({ kneePerS: 0, open: false });
+    expect(await search(service(1, 500))).toMatchObject({ kneePerS: 0, open: false });
   });
 });

@@ -7,47 +7,67 @@ export interface Knee {
   open: boolean;
 }
 
+/** `search` steps are short; `confirm` is the long one that the knee is read from. */
+export type Purpose = "search" | "confirm";
+
+export interface KneeSearch {
+  measure: (connections: number, purpose: Purpose) => Promise<PeakStep>;
+  firstConnections: number;
+  maxConnections: number;
+  cancelled?: () => boolean;
+}
+
 /** Growth below which more connections are taken to bring nothing. */
 const worthwhile = 1.05;
+/** Throughput below this share of the best is past the knee. */
+const past = 0.9;
 
 /**
- * Doubles the connections from the first number until a step is outside the limits, or twice in a row brings hardly more
- * throughput; then halves the gap between the last step inside and the first outside. The knee is the
- * highest throughput of any step inside.
+ * Doubles the connections from the first number until a step is outside the limits, or brings clearly less, or
+ * twice in a row hardly more throughput; then, after one outside, halves the gap to the last one inside. The best
+ * step inside is measured once more, for longer: the highest of several short steps is the luckiest of them.
  */
-export async function findKnee(
-  measure: (connections: number) => Promise<PeakStep>,
-  firstConnections: number,
-  maxConnections: number,
-  cancelled: () => boolean = () => false,
-): Promise<Knee> {
+export async function findKnee(search: KneeSearch): Promise<Knee> {
+  const { measure, firstConnections, maxConnections, cancelled = () => false } = search;
   const steps: PeakStep[] = [];
   const take = async (connections: number): Promise<PeakStep> => {
-    const step = await measure(connections);
+    const step = await measure(connections, "search");
     steps.push(step);
     return step;
   };
   let best = 0;
   let inside = 0;
   let outside = Number.POSITIVE_INFINITY;
+  let ended = false;
   let flat = 0;
-  for (let connections = firstConnections; connections <= maxConnections && !cancelled(); connections *= 2) {
-    const step = await take(connections);
+  for (let count = firstConnections; count <= maxConnections && !ended && !cancelled(); count *= 2) {
+    const step = await take(count);
     if (!step.within) {
-      outside = connections;
+      outside = count;
       break;
     }
-    inside = connections;
+    inside = count;
     flat = step.throughput < best * worthwhile ? flat + 1 : 0;
+    ended = flat === 2 || step.throughput < best * past;
     best = Math.max(best, step.throughput);
-    if (flat === 2) break;
   }
-  const open = outside === Number.POSITIVE_INFINITY && flat < 2;
+  const open = outside === Number.POSITIVE_INFINITY && !ended;
   while (outside !== Number.POSITIVE_INFINITY && outside - inside > Math.max(1, inside / 4) && !cancelled()) {
     const step = await take(Math.floor((inside + outside) / 2));
     if (step.within) inside = step.connections;
     else outside = step.connections;
   }
-  const kneePerS = Math.max(0, ...steps.filter((step) => step.within).map((step) => step.throughput));
-  return { steps, kneePerS, open };
+  return { steps, kneePerS: await confirmed(search, steps), open };
+}
+
+async function confirmed({ measure, cancelled }: KneeSearch, steps: PeakStep[]): Promise<number> {
+  const inside = steps.filter((step) => step.within).sort((a, b) => b.throughput - a.throughput);
+  // a service at its limit may fall outside when it is held there: then the next best tells
+  for (const { connections } of inside) {
+    if (cancelled?.()) return 0;
+    const step = await measure(connections, "confirm");
+    steps.push(step);
+    if (step.within) return step.throughput;
+  }
+  return 0;
 }

@@ -7,6 +7,9 @@ import type { RunningLoad, StopReason } from "./open-run.ts";
 
 /** Fewer connections than this leave a server idle between requests. */
 const firstConnections = 4;
+/** Enough to keep several servers busy, so that each warms up as fast as its share of the cores allows. */
+const warmupConnections = 12;
+const warmupMs = 5000;
 
 /**
  * Finds the highest throughput a service reaches, in a closed loop. The latencies steer the search
@@ -20,8 +23,10 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
   let sent = 0;
   let failed = 0;
 
-  async function measure(connections: number): Promise<PeakStep> {
-    const seconds = (job.stepMs ?? 3000) / 1000;
+  const stepMs = job.stepMs ?? 3000;
+
+  async function measure(connections: number, ms: number): Promise<PeakStep> {
+    const seconds = ms / 1000;
     const result = await new Promise<autocannon.Result>((resolve, reject) => {
       const options = {
         url: new URL(job.path, job.url).href,
@@ -48,8 +53,13 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
       const cpu = process.cpuUsage();
       const fromMs = clock.now();
       // thrown away: a small server that is still compiling would pass for a small knee
-      await measure(first);
-      const found = await findKnee(measure, first, most, () => why !== undefined);
+      if (repeat === 0) await measure(warmupConnections, job.warmupMs ?? Math.max(warmupMs, 2 * stepMs));
+      const found = await findKnee({
+        measure: (connections, purpose) => measure(connections, purpose === "confirm" ? 3 * stepMs : stepMs),
+        firstConnections: first,
+        maxConnections: most,
+        cancelled: () => why !== undefined,
+      });
       const used = process.cpuUsage(cpu);
       const generatorCores = (used.user + used.system) / 1000 / (clock.now() - fromMs);
       // a search cut short has found nothing

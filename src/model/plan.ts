@@ -1,5 +1,5 @@
 import type { Claim, JourneyStep, Localized, PhaseName } from "./lab.ts";
-import type { ServerSpec } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 export interface PlannedFault {
   kind: string;
@@ -30,15 +30,10 @@ export type PlannedLoad =
       stepMs: number;
     };
 
-export interface PlannedStage {
+export interface PlannedStage
+  extends Pick<Stage, "variant" | "files" | "entry" | "client" | "servers" | "images"> {
   alias: string;
   stage: string;
-  variant?: string;
-  files: string[];
-  entry: { service: string; port: number };
-  client: { network: string; cpus: number };
-  servers: ServerSpec[];
-  images: string[];
 }
 
 /** One thing the run does. `deadlineMs` bounds it; undo of a `stage-up` is its `stage-down`. */

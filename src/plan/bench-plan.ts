@@ -17,7 +17,7 @@ export function benchWorkload({ ratePerS, quick }: BenchShape): BenchWorkload {
       name: "knee",
       path: "/feed",
       stopAt: { p99Ms: 500, errorRatio: 0.01 },
-      stepMs: quick ? 2000 : 3000,
+      stepMs: quick ? 1500 : 3000,
     },
     equalRate: {
       kind: "open",

@@ -62,6 +62,8 @@ const isOf = (action: MeasureAction) => (one: { step: string; on: string; repeat
   one.step === action.step && one.on === action.on && one.repeat === action.repeat;
 
 function rowsOf(run: FinishedRun, action: MeasureAction, language: Language): string[][] {
+  // a search for the knee has no phases, and its latencies are no user's
+  if (action.load.kind === "peak") return [];
   const own = run.measurements.measurements.filter(isOf(action));
   const phases = run.measurements.phases.filter(isOf(action));
   // the whole is only worth a row when it is not the same as its one phase
@@ -97,7 +99,7 @@ const beside: readonly {
   { metric: "lb.ejection_s", phase: "fault", evenZero: true },
   { metric: "recovery.time_s", phase: "recovery", evenZero: true },
   { metric: "outage.longest_s", phase: "all", evenZero: false },
-  { metric: "writes.lost", phase: "all", evenZero: false },
+  { metric: "writes.lost", phase: "all", evenZero: true },
   { metric: "cpu.per_1000_good", phase: "baseline", evenZero: true },
   { metric: "memory.peak", phase: "all", evenZero: true },
   { metric: "cost.per_hour", phase: "all", evenZero: true },
