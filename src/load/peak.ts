@@ -7,9 +7,10 @@ import type { RunningLoad, StopReason } from "./open-run.ts";
 
 /** Fewer connections than this leave a server idle between requests. */
 const firstConnections = 4;
-/** Enough to keep several servers busy, so that each warms up as fast as its share of the cores allows. */
+/** Enough to keep several servers busy, so that each warms up as fast as its share of the cores allows: with 0.2 of
+ * one, just-in-time compilation goes on for more than ten seconds. */
 const warmupConnections = 12;
-const warmupMs = 5000;
+const warmupMs = 12_000;
 
 /**
  * Finds the highest throughput a service reaches, in a closed loop. The latencies steer the search
@@ -53,9 +54,9 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
       const cpu = process.cpuUsage();
       const fromMs = clock.now();
       // thrown away: a small server that is still compiling would pass for a small knee
-      if (repeat === 0) await measure(warmupConnections, job.warmupMs ?? Math.max(warmupMs, 2 * stepMs));
+      if (repeat === 0) await measure(warmupConnections, job.warmupMs ?? warmupMs);
       const found = await findKnee({
-        measure: (connections, purpose) => measure(connections, purpose === "confirm" ? 3 * stepMs : stepMs),
+        measure: (connections, purpose) => measure(connections, purpose === "confirm" ? 4 * stepMs : stepMs),
         firstConnections: first,
         maxConnections: most,
         cancelled: () => why !== undefined,

@@ -108,9 +108,9 @@ export interface PeakJob {
   path: string;
   /** A step whose p99 or share of errors is above these is past the knee. */
   stopAt: { p99Ms: number; errorRatio: number };
-  /** Length of one step of the search; the last one, from which the knee is read, is three times as long. Default 3,000. */
+  /** Length of one step of the search; the last one, from which the knee is read, is four times as long. Default 3,000. */
   stepMs?: number;
-  /** Length of a first step that is thrown away. Default: two steps, at least 5,000. */
+  /** Length of a first step that is thrown away. Default 12,000. */
   warmupMs?: number;
   /** Default 256. */
   maxConnections?: number;
