@@ -20,7 +20,9 @@ function startWords(words) {
   const first = firstLabs.find((number) => folders.some((name) => name.startsWith(`${number}-`)));
   if (!first) throw Object.assign(new Error("no first lab under labs/"), { next: "./lab --help" });
   const yes = process.stdin.isTTY && process.stderr.isTTY && !process.env.CI ? [] : ["--yes"];
-  process.stderr.write(`stagecraft: running lab ${first}, quickly (with all its repeats: ./lab run ${first})\n`);
+  process.stderr.write(
+    `stagecraft: running lab ${first}, quickly (with all its repeats: ./lab run ${first})\n`,
+  );
   return ["run", first, "--quick", ...yes, ...words];
 }
 
