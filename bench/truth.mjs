@@ -1,8 +1,10 @@
 // Truth test: does the generator tell what users of a stopped and of a killed server would have seen?
 // A 5 ms server at 200 requests/s for 10 s, stopped (SIGSTOP) or killed for 2 s. Beside it: autocannon.
 // Prints a table; exits 1 when one of ours is outside the bounds. Needs a build: node scripts/build.mjs
+
+import { whileKilled, whileStopped } from "./load/outages.mjs";
 import { labLoad, runAutocannon } from "./load/run.mjs";
-import { freePort, killServer, startServer, until } from "./load/server-process.mjs";
+import { freePort } from "./load/server-process.mjs";
 
 const rate = 200;
 const port = await freePort();
@@ -16,32 +18,8 @@ function within(name, value, low, high) {
   rows.push({ what: name, measured: Number(value.toFixed(2)), from: low, to: high, good });
 }
 
-async function stopped(generate) {
-  const { child } = await startServer("slow-server.mjs", port, 5);
-  const startMs = Date.now();
-  const result = generate();
-  await until(startMs + 4000);
-  child.kill("SIGSTOP");
-  await until(startMs + 6000);
-  child.kill("SIGCONT");
-  const found = await result;
-  await killServer(child);
-  return found;
-}
-
-async function killed(generate) {
-  const first = await startServer("slow-server.mjs", port, 5);
-  const startMs = Date.now();
-  const result = generate();
-  await until(startMs + 4000);
-  const killedMs = await killServer(first.child);
-  await until(killedMs + 2000);
-  const second = await startServer("slow-server.mjs", port, 5);
-  const found = await result;
-  await killServer(second.child);
-  return { found, downS: (second.listeningMs - killedMs) / 1000 };
-}
-
+const stopped = (generate) => whileStopped(port, generate);
+const killed = (generate) => whileKilled(port, generate);
 const ours = (...more) => labLoad("--url", url, "--rate", rate, "--for", "10s", ...more);
 for (const arrivals of ["constant", "poisson"]) {
   const result = await stopped(() => ours("--arrivals", arrivals));
