@@ -146,14 +146,14 @@ function control(client: ClientProcess, waiters: Waiters, ended: Promise<void>):
 
 /** Load from a client container on the stage's network, made at the first measurement and used for the later ones. */
 export function createLoadPort(docker: DockerClient, options: ClientOptions): LoadPort {
-  const clients = new Map<string, { project: string; container: Promise<ClientContainer> }>();
+  const clients = new Map<string, { of: RunningStage; container: Promise<ClientContainer> }>();
   return {
     async start(stage, load, { seed, idPrefix, maxMs, onRecord, signal }) {
       signal.throwIfAborted();
       let client = clients.get(stage.alias);
       // a stage that went down and came up again has a new network, and needs a new client
-      if (client?.project !== stage.composeFile + stage.upMs) {
-        client = { project: stage.composeFile + stage.upMs, container: startClient(docker, stage, options) };
+      if (client?.of !== stage) {
+        client = { of: stage, container: startClient(docker, stage, options) };
         clients.set(stage.alias, client);
       }
       const process = await runInClient(docker, await client.container);
