@@ -56,32 +56,40 @@ function pending(): Pending {
   return { promise, resolve, reject };
 }
 
-/** A live task list on stderr. */
+/** A live task list on stderr; what is said meanwhile stands under the task that is under way. */
 export function liveProgress(io: Io): RunProgress {
   let tasks = new Map<Action, Pending>();
   let list: Promise<unknown> | undefined;
-  let said: (line: string) => void = (line) => io.err(`${line}\n`);
   let ready = pending();
+  // only a task that is under way may be written to
+  let show: ((line: string) => void) | undefined = (line) => io.err(`${line}\n`);
+  const underWay = (promise: Promise<void>): NonNullable<ListrTask["task"]> => {
+    return async (_, task) => {
+      const own = (line: string) => {
+        task.output = line;
+      };
+      show = own;
+      try {
+        await promise;
+      } finally {
+        if (show === own) show = undefined;
+      }
+    };
+  };
   return {
     onPlan(plan) {
       io.err(`${plan.lab}${plan.quick ? " (quick)" : ""}: run ${plan.run}, seed ${plan.seed}\n`);
       ready = pending();
       tasks = new Map(plan.actions.map((action) => [action, pending()]));
-      const first: ListrTask = {
-        title: "engine and images",
-        task: (_, task) => {
-          said = (line) => {
-            task.output = line;
-          };
-          return ready.promise;
-        },
-      };
-      const rest: ListrTask[] = plan.actions.map((action) => ({
-        title: actionTitle(action),
-        task: () => tasks.get(action)!.promise,
-      }));
+      const rows: ListrTask[] = [
+        { title: "engine and images", task: underWay(ready.promise) },
+        ...plan.actions.map((action) => ({
+          title: actionTitle(action),
+          task: underWay(tasks.get(action)!.promise),
+        })),
+      ];
       const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
-      list = new Listr([first, ...rest], {
+      list = new Listr(rows, {
         exitOnError: false,
         registerSignalListeners: false,
         rendererOptions: { logger, showErrorMessage: true, collapseErrors: false },
@@ -94,7 +102,7 @@ export function liveProgress(io: Io): RunProgress {
       if (state === "done") tasks.get(action)?.resolve();
       if (state === "failed" || state === "skipped") tasks.get(action)?.reject(new Error(note ?? state));
     },
-    say: (line) => said(line),
+    say: (line) => show?.(line),
     async end() {
       ready.reject(new Error("not finished"));
       for (const task of tasks.values()) task.reject(new Error("not done"));
