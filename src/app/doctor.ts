@@ -29,7 +29,8 @@ export interface Diagnosis {
   checks: Check[];
 }
 
-async function diskCheck(id: string, folder: string): Promise<Check> {
+/** How much is free where `folder` is, or will be. */
+export async function diskCheck(id: string, folder: string): Promise<Check> {
   let existing = resolve(folder);
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
   const { bavail, bsize } = await statfs(existing);

@@ -1,9 +1,8 @@
-import { statfs } from "node:fs/promises";
 import { homeFor } from "../docker/engine/find.ts";
 import { LabError } from "../model/errors.ts";
 import { machineTypes } from "../model/machines.ts";
 import type { PlannedStage } from "../model/plan.ts";
-import { judgeDisk } from "./doctor-checks.ts";
+import { diskCheck } from "./doctor.ts";
 import { imageBill } from "./images.ts";
 import { runsDir } from "./run-folder.ts";
 import type { AppContext, Session } from "./session.ts";
@@ -11,8 +10,7 @@ import type { AppContext, Session } from "./session.ts";
 type Priced = Pick<PlannedStage, "servers" | "client" | "images">;
 
 async function checkDisk(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const check = judgeDisk("disk", folder, bavail * bsize);
+  const check = await diskCheck("disk", folder);
   if (check.state === "error") {
     throw new LabError("environment", `the disk is nearly full: ${check.what}`, {
       next: check.mend ?? "free some space",
