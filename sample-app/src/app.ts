@@ -7,11 +7,13 @@ import { healthRoutes, type Life } from "./pages/health.ts";
 import { postRoutes } from "./pages/posts.ts";
 import { reportRoutes } from "./pages/report.ts";
 import { staticRoutes } from "./pages/static.ts";
+import { uploadRoutes } from "./pages/uploads.ts";
 import { createPasswords } from "./security/password.ts";
 import { createMemorySessions } from "./security/sessions.ts";
 import { createDatabase, type Database } from "./store/database.ts";
 import { createPosts } from "./store/posts.ts";
 import { busiestPairs } from "./store/report.ts";
+import { createFileUploads } from "./store/upload-files.ts";
 import { createUsers } from "./store/users.ts";
 
 /** The parts of one app server, put together; nothing listens yet. */
@@ -31,6 +33,7 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
     ...healthRoutes(life, database),
     ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions),
     ...postRoutes(createPosts(database), sessions, config.serverName),
+    ...uploadRoutes(createFileUploads(config.uploads.dir), config.uploads.maxBytes, sessions),
     ...reportRoutes(() => busiestPairs(database, config.database.reportTimeoutMs), config.serverName),
   });
   const server = createHttpServer(route, {

@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from "./config.ts";
 test("an empty environment gives the documented defaults", () => {
   const config = readConfig({});
   expect(config).toMatchObject({ port: 8080, drainMs: 0, scryptCost: 1024, migrate: true });
+  expect(config.uploads).toEqual({ dir: "uploads", maxBytes: 1024 * 1024 });
   expect(config.seed).toMatchObject({ seed: 1, users: 1000, password: "stagecraft-demo" });
 });
 

@@ -10,6 +10,7 @@ export interface Config {
   /** What `x-served-by` says. */
   serverName: string;
   staticDir: string;
+  uploads: { dir: string; maxBytes: number };
   database: DatabaseConfig;
   sessions: { max: number; ttlMs: number };
   /** scrypt's N for new passwords: a power of two. */
@@ -86,6 +87,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: whole("PORT", 8080, 1, 65535),
     serverName: text("SERVER_NAME", hostname()),
     staticDir: text("STATIC_DIR", "static"),
+    uploads: {
+      dir: text("UPLOAD_DIR", "uploads"),
+      maxBytes: whole("UPLOAD_MAX_BYTES", 1024 * 1024, 1, 64 * 1024 * 1024),
+    },
     database: {
       host: text("DB_HOST", "127.0.0.1"),
       port: whole("DB_PORT", 3306, 1, 65535),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { build } from "esbuild";
@@ -41,13 +42,17 @@ function statusOf(url: string): Promise<number> {
   });
 }
 
-function runApp(env: string[], command: string[] = []): Promise<Docker.Container> {
+function runApp(
+  env: string[],
+  command: string[] = [],
+  host: Docker.HostConfig = {},
+): Promise<Docker.Container> {
   const options = {
     Image: image,
     WorkingDir: "/app",
     Cmd: ["node", "app.mjs", ...command],
     Env: env,
-    HostConfig: { NetworkMode: `container:${mysql.id}` },
+    HostConfig: { NetworkMode: `container:${mysql.id}`, ...host },
   };
   return containers.run(options, files);
 }
@@ -82,4 +87,33 @@ test("as PID 1 it comes up, gets healthy, and two SIGTERMs end it with 0 after t
   const { code, output } = await ended(containers.docker, container);
   expect(code).toBe(0);
   expect(output).toMatch(/stopped\n$/);
+});
+
+test("a full disk refuses an image with 507, keeps the old ones, and nothing half-written stays", async () => {
+  const container = await runApp([`DB_PASSWORD=${password}`, "UPLOAD_DIR=/uploads"], [], {
+    Tmpfs: { "/uploads": "size=2m" },
+  });
+  const url = `http://127.0.0.1:${await hostPort(mysql, 8080)}`;
+  await expect.poll(() => statusOf(`${url}/readyz`), { timeout: 60_000 }).toBe(200);
+  const login = await fetch(`${url}/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "user0001", password: "stagecraft-demo" }),
+  });
+  const cookie = login.headers.get("set-cookie")!.split(";")[0]!;
+  const put = async (name: string) => {
+    const body = new Uint8Array(900 * 1024);
+    const answer = await fetch(`${url}/uploads/${name}`, { method: "PUT", headers: { cookie }, body });
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(await put("first.png")).toMatchObject({ status: 201 });
+  expect(await put("second.png")).toMatchObject({ status: 201 });
+  expect(await put("third.png")).toMatchObject({ status: 507, body: { error: "disk-full" } });
+  // a new version is written beside the old one, so it needs room, too
+  expect(await put("first.png")).toMatchObject({ status: 507 });
+  expect((await (await fetch(`${url}/uploads/first.png`)).arrayBuffer()).byteLength).toBe(900 * 1024);
+  expect((await fetch(`${url}/uploads/third.png`)).status).toBe(404);
+  const look = await container.exec({ Cmd: ["ls", "-A", "/uploads"], AttachStdout: true, Tty: true });
+  const names = await text(await look.start({ Tty: true }));
+  expect(names.split(/\s+/).filter(Boolean)).toEqual(["first.png", "second.png"]);
 });

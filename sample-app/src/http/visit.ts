@@ -18,9 +18,11 @@ export interface Visit {
   ifNoneMatch: string | undefined;
   /** Reads the body, JSON object or form. @throws Refusal 400, 413, 415 */
   fields(): Promise<Fields>;
+  /** Reads the body as it is, up to so many bytes. @throws Refusal 400, 413 */
+  bytes(limit: number): Promise<Buffer>;
 }
 
-/** Bodies longer than this are refused. */
+/** Forms and JSON bodies longer than this are refused. */
 export const bodyLimit = 64 * 1024;
 
 /** The value of one cookie; the first of that name counts. */
@@ -32,16 +34,16 @@ export function cookieValue(header: string | undefined, name: string): string | 
   return undefined;
 }
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const tooLong = () =>
-    new Refusal(413, "body-too-long", `a body may have ${bodyLimit} bytes`, { connection: "close" });
-  if (Number(request.headers["content-length"] ?? 0) > bodyLimit) return Promise.reject(tooLong());
+    new Refusal(413, "body-too-long", `a body may have ${limit} bytes here`, { connection: "close" });
+  if (Number(request.headers["content-length"] ?? 0) > limit) return Promise.reject(tooLong());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimit) {
+      if (size > limit) {
         request.pause();
         reject(tooLong());
         return;
@@ -94,8 +96,9 @@ export function visitOf(request: IncomingMessage): Visit {
     fields: async () => {
       // a body nobody could read is refused before it is read
       parseableOrRefuse(headers["content-type"]);
-      return parseFields(headers["content-type"], await readBody(request));
+      return parseFields(headers["content-type"], await readBody(request, bodyLimit));
     },
+    bytes: (limit) => readBody(request, limit),
   };
 }
 

@@ -16,6 +16,7 @@ function visit(path: string, ifNoneMatch?: string): Visit {
     wantsHtml: false,
     ifNoneMatch,
     fields: async () => ({}),
+    bytes: async () => Buffer.alloc(0),
   };
 }
 
