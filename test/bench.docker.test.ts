@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { DiffResult } from "../src/compare/diff-result.ts";
 import type { BenchResult } from "../src/compare/result.ts";
-import { indexOf, leftBy, removeBench, soundParts } from "./bench.ts";
+import { indexOf, leftBy, removeSeries, soundParts } from "./bench.ts";
 import { lab, startLab } from "./lab.ts";
 
 const seed = `test-${process.pid}-${Date.now()}`;
@@ -9,7 +9,7 @@ const words = (...more: string[]) => ["bench", "single-server", "--quick", "--se
 
 afterEach(async () => {
   await lab(["clean"]);
-  removeBench(seed);
+  removeSeries(seed);
 });
 
 test("bench measures a stage, keeps what is finished when it is killed, and leaves nothing behind", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { DiffResult } from "../src/compare/diff-result.ts";
 import type { BenchResult } from "../src/compare/result.ts";
-import { indexOf, leftBy, removeBench, soundParts } from "./bench.ts";
+import { indexOf, leftBy, removeSeries, soundParts } from "./bench.ts";
 import { lab, startLab } from "./lab.ts";
 
 const seed = `long-${process.pid}-${Date.now()}`;
@@ -19,7 +19,7 @@ const bench = (...stages: string[]) => [
 
 afterAll(async () => {
   await lab(["clean"]);
-  removeBench(seed);
+  removeSeries(seed);
 });
 
 test("two stages x 3 repeats go on after kill -9 and after Ctrl-C; a third stage costs its own runs only", async () => {

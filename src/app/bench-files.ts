@@ -1,10 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { renderBenchCsv } from "../compare/bench-csv.ts";
 import { renderBenchHtml } from "../compare/bench-html.ts";
 import { renderBenchMarkdown } from "../compare/bench-markdown.ts";
 import { renderBenchTerminal } from "../compare/bench-terminal.ts";
 import type { BenchResult } from "../compare/result.ts";
-import { LabError } from "../model/errors.ts";
 
 /** A bench's result as text, by the name of its form. */
 export const benchForms: Record<
@@ -16,19 +14,6 @@ export const benchForms: Record<
   csv: (result) => renderBenchCsv(result),
   html: (result) => renderBenchHtml(result),
 };
-
-/** Writes the HTML page where the user wants it. */
-export function writeBenchPage(file: string, result: BenchResult): void {
-  try {
-    writeFileSync(file, renderBenchHtml(result));
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code ?? "unknown";
-    throw new LabError("environment", `cannot write ${file} (${code})`, {
-      next: "the figures are on record: the same command with another --html measures nothing again",
-      cause: thrown,
-    });
-  }
-}
 
 /** True when every stage has at least one figure that a sound repeat stands behind. */
 export function everyStageMeasured({ stages, rows }: BenchResult): boolean {

@@ -1,6 +1,6 @@
 import { LabError } from "../model/errors.ts";
 import type { Stage } from "../model/stage.ts";
-import { stageWords } from "../plan/bench-plan.ts";
+import { stageWords } from "../plan/part-plan.ts";
 import { listStages, stageNamed } from "./catalog.ts";
 
 /** A stage as someone types it: `scale-out` or `scale-out/one-backend`. Throws as stageNamed does. */

@@ -1,20 +1,19 @@
 import { join } from "node:path";
 import type { BenchResult } from "../compare/result.ts";
-import { compareRows, type MeasuredPart, unsoundRepeats } from "../compare/rows.ts";
+import { compareRows, unsoundRepeats } from "../compare/rows.ts";
 import { standingsOf } from "../compare/standings.ts";
-import type { BenchPart } from "../model/bench.ts";
-import type { Plan } from "../model/plan.ts";
-import { benchParts, partPlan } from "../plan/bench-plan.ts";
-import type { OnAction } from "../run/run-plan.ts";
-import { type BenchIndex, benchDir, forgetStages, readIndex, readPart, recordPart } from "./bench-index.ts";
-import { measurePart } from "./bench-part.ts";
-import { type BenchedStage, emptyIndex, prepareBench } from "./bench-prepare.ts";
-import { decidePart } from "./bench-resume.ts";
+import type { BenchWorkload } from "../model/bench.ts";
+import type { Stage } from "../model/stage.ts";
+import { benchParts, benchPlan, benchWorkload } from "../plan/bench-plan.ts";
+import type { BenchedPart } from "./bench-index.ts";
 import { benchStages } from "./bench-stages.ts";
-import { newRunId, runsDir } from "./run-folder.ts";
+import { emptyIndex, indexDir } from "./part-index.ts";
+import { type PreparedStage, prepareStages, termsOf } from "./part-prepare.ts";
+import { runsDir } from "./run-folder.ts";
+import { measureDue, type Series, type SeriesOptions, standingParts } from "./series.ts";
 import type { AppContext } from "./session.ts";
 
-export interface BenchOptions {
+export interface BenchOptions extends SeriesOptions {
   /** `name` or `name/variant`; every stage's base form when empty. */
   stages: readonly string[];
   repeats: number;
@@ -22,19 +21,31 @@ export interface BenchOptions {
   ratePerS: number;
   quick: boolean;
   seed: string;
-  /** Measure everything anew. */
-  fresh: boolean;
-  /** Told of each part that is about to be measured, and of its actions. */
-  onPart?: (part: BenchPart, at: number, of: number, plan: Plan) => void;
-  onAction?: OnAction;
 }
 
-/** A part with what is known of it before the bench goes on. */
-interface Standing {
-  part: BenchPart;
-  on: BenchedStage;
-  /** From an earlier bench of the same terms. */
-  finished?: MeasuredPart;
+/** A stage's standard fault in words. */
+function faultOf({ standardFault }: Stage): { fault?: string } {
+  return standardFault ? { fault: `${standardFault.kind} ${standardFault.target}` } : {};
+}
+
+function benchSeries(root: string, options: BenchOptions): Series<BenchedPart, BenchWorkload> {
+  const workload = benchWorkload(options);
+  return {
+    name: "bench",
+    index: emptyIndex(termsOf(root, workload, options.seed), options.quick),
+    title: ({ stage, repeat }) => `${stage}, repeat ${repeat + 1}`,
+    same: (a, b) => a.stage === b.stage && a.repeat === b.repeat,
+    plan: ({ repeat }, { stage }, how) => benchPlan(stage, repeat, workload, how),
+  };
+}
+
+/** Rounds of repeats over all stages. */
+function wantedParts(prepared: readonly PreparedStage[], repeats: number) {
+  const words = prepared.map((one) => one.words);
+  return benchParts(words, repeats).map((part) => {
+    const on = prepared.find((one) => one.words === part.stage)!;
+    return { part: { ...part, ...faultOf(on.stage) }, on };
+  });
 }
 
 /**
@@ -46,95 +57,30 @@ export async function bench(context: AppContext, options: BenchOptions): Promise
   const from = Date.now();
   const { root } = context;
   const stages = await benchStages(root, options.stages);
-  const index = emptyIndex(root, options, options.seed);
-  const { benched, host } = await prepareBench(context, stages);
-  const words = benched.map((one) => one.words);
-  if (options.fresh) forgetStages(root, index.key, words);
-  const parts = standingParts(context, index, benched, options.repeats);
-  const done = await measureDue(context, index, parts, options);
-  const compared = benched.map(({ words: stage, fault }) => ({
-    stage,
-    ...(fault !== undefined && { fault }),
-  }));
+  const series = benchSeries(root, options);
+  const { key, terms } = series.index;
+  const { prepared, host } = await prepareStages(context, stages);
+  const parts = standingParts(context, series, wantedParts(prepared, options.repeats), options.fresh);
+  const done = await measureDue(context, series, parts, options);
+  const compared = prepared.map(({ words, stage }) => ({ stage: words, ...faultOf(stage) }));
   const rows = compareRows(compared, done);
   return {
-    bench: index.key,
-    dir: benchDir(root, index.key),
-    version: index.terms.version,
+    bench: key,
+    dir: indexDir(root, "bench", key),
+    version: terms.version,
     seed: options.seed,
     quick: options.quick,
-    workload: index.terms.workload,
+    workload: terms.workload,
     host,
     stages: compared.map(({ stage, fault }) => ({ stage, fault: fault ?? null, repeats: options.repeats })),
     rows,
     standings: standingsOf(rows),
     unsound: unsoundRepeats(done),
-    parts: parts.map(({ part, finished }, at) => {
-      const { run } = done[at]!;
-      return { ...part, run, runDir: join(runsDir(root), run), before: finished !== undefined };
-    }),
+    parts: done.map(({ stage, repeat, run }, at) => ({
+      ...{ stage, repeat, run },
+      runDir: join(runsDir(root), run),
+      before: parts[at]!.finished !== undefined,
+    })),
     durationS: Math.round((Date.now() - from) / 100) / 10,
   };
-}
-
-/** Which parts are finished already; says which, and why the others are not. */
-function standingParts(
-  { root, say }: AppContext,
-  { key }: BenchIndex,
-  benched: readonly BenchedStage[],
-  repeats: number,
-): Standing[] {
-  const index = readIndex(root, key);
-  const words = benched.map((one) => one.words);
-  const parts = benchParts(words, repeats).map((part): Standing => {
-    const on = benched.find((one) => one.words === part.stage)!;
-    const entry = index?.parts.find((one) => one.stage === part.stage && one.repeat === part.repeat);
-    const record = entry && readPart(root, entry.run);
-    const decision = decidePart(record && { identity: entry.identity, record }, on.identity);
-    const name = `${part.stage}, repeat ${part.repeat + 1}`;
-    if (!decision.take || !entry || !record?.measurements) {
-      if (index && !decision.take) say(`${name}: will be measured: ${decision.why}`);
-      return { part, on };
-    }
-    say(`${name}: taken from before (run ${entry.run})`);
-    return { part, on, finished: { ...part, run: entry.run, measurements: record.measurements } };
-  });
-  const due = parts.filter(({ finished }) => !finished).length;
-  say(`bench ${key}: ${due} of ${parts.length} parts to measure`);
-  return parts;
-}
-
-/** Measures what is not finished; each part is on record as soon as it is. */
-async function measureDue(
-  context: AppContext,
-  index: BenchIndex,
-  parts: readonly Standing[],
-  { seed, quick, fresh, onPart, onAction }: BenchOptions,
-): Promise<MeasuredPart[]> {
-  const due = parts.filter(({ finished }) => !finished);
-  const done: MeasuredPart[] = [];
-  for (const standing of parts) {
-    const { part, on, finished } = standing;
-    if (finished) {
-      done.push(finished);
-      continue;
-    }
-    context.signal.throwIfAborted();
-    const now = new Date();
-    const run = newRunId(now);
-    const how = { run, seed, quick, createdAt: now.toISOString() };
-    const plan = partPlan(on.stage, part.repeat, index.terms.workload, how);
-    onPart?.(part, due.indexOf(standing) + 1, due.length, plan);
-    try {
-      const { entry, measurements } = await measurePart(context, plan, { part, on }, onAction);
-      recordPart(context.root, index, entry);
-      done.push({ ...part, run, measurements });
-    } catch (thrown) {
-      const left = parts.filter((one) => one.finished).length + due.indexOf(standing);
-      const again = fresh ? "the same command without --fresh" : "the same command";
-      context.say(`${left} of ${parts.length} parts are finished and kept: ${again} goes on from there`);
-      throw thrown;
-    }
-  }
-  return done;
 }

@@ -1,6 +1,6 @@
 import type { Measurements } from "../model/measurement.ts";
 import type { BenchIndex, IndexedPart } from "./bench-index.ts";
-import { comparable, type PartRecord } from "./bench-resume.ts";
+import { comparable, type PartRecord } from "./part-resume.ts";
 
 /** A stage as it is now. */
 export interface BenchSide {

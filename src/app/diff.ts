@@ -4,11 +4,12 @@ import { comparisonsOf, type DiffResult } from "../compare/diff-result.ts";
 import { renderDiffTerminal } from "../compare/diff-terminal.ts";
 import { compareRows, type MeasuredPart, unsoundRepeats } from "../compare/rows.ts";
 import { LabError } from "../model/errors.ts";
-import { stageWords } from "../plan/bench-plan.ts";
+import { stageWords } from "../plan/part-plan.ts";
 import { hashOf, stageConfig } from "./bench-config.ts";
-import { readIndexes, readPart } from "./bench-index.ts";
+import { readBenches } from "./bench-index.ts";
 import { benchStages } from "./bench-stages.ts";
 import { type BenchSide, latestWithBoth } from "./diff-bench.ts";
+import { readPart } from "./part-index.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 
 /** A difference as text, by the name of its form. */
@@ -51,7 +52,7 @@ export async function diff(
   ];
   const [a, b] = [sides[0].stage, sides[1].stage];
   const changes = changesBetween(configA, configB);
-  const indexes = readIndexes(root).filter(({ key }) => bench === undefined || key === bench);
+  const indexes = readBenches(root).filter(({ key }) => bench === undefined || key === bench);
   const found = latestWithBoth(indexes, sides, (run) => readPart(root, run));
   if ("reason" in found) {
     const next = `./lab diff ${a} ${b} --measure, or ./lab bench ${a} ${b}`;

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { judgeCores, judgeDisk, judgeEngine, judgeKernel, judgeMemory } from "./doctor-checks.ts";
+import { describe, expect, test } from "vitest";
+import { type Abilities, type Ability, abilityNames } from "../model/abilities.ts";
+import { judgeAbilities, judgeCores, judgeDisk, judgeEngine, judgeMemory } from "./doctor-checks.ts";
 
 const gib = 2 ** 30;
 
@@ -31,8 +32,60 @@ test("no engine is an error that names the next command", () => {
   });
 });
 
-test("network faults need netem or a packet queue; what was not tried is no warning", () => {
-  expect(judgeKernel({ netem: false, nfqueue: true }).state).toBe("ok");
-  expect(judgeKernel({ netem: false, nfqueue: false }).state).toBe("warn");
-  expect(judgeKernel({ netem: undefined, nfqueue: undefined }).state).toBe("ok");
+describe("what faults build on", () => {
+  const without = (...missing: Ability[]): { abilities: Abilities } => ({
+    abilities: {
+      has: Object.fromEntries(
+        abilityNames.map((name) => [name, !missing.includes(name)]),
+      ) as Abilities["has"],
+      cgroup: "v1",
+    },
+  });
+
+  test.each([
+    [[], "ok", "network delay: kernel netem"],
+    [["netem"], "ok", "network delay: packet queue (this kernel has no netem)"],
+    [["netem", "nfqueue"], "warn", expect.stringMatching(/^neither netem nor NFQUEUE/)],
+  ] as const)("without %j: %s", (missing, state, what) => {
+    const [delay] = judgeAbilities(without(...missing));
+    expect(delay).toMatchObject({ id: "network-faults", state, what });
+    expect(delay?.mend !== undefined).toBe(state !== "ok");
+  });
+
+  test("that was not tried yet is no warning, and says when it will be", () => {
+    expect(judgeAbilities({ unknown: "the tools image is not here yet" })).toEqual([
+      {
+        id: "network-faults",
+        state: "ok",
+        what: "network faults: not known yet: tried when the first fault is prepared (the tools image is not here yet)",
+      },
+    ]);
+  });
+
+  test("is all there", () => {
+    // nft and IPVS are tried, and no fault needs them
+    expect(judgeAbilities(without("nft", "ipvs", "netem"))[1]).toEqual({
+      id: "fault-abilities",
+      state: "ok",
+      what: "all that faults build on is there (cgroup v1)",
+    });
+  });
+
+  test.each([
+    [["tbf"], "missing at the engine: token bucket filter (tc tbf)", ["bandwidth"]],
+    [["statistic"], /iptables statistic/, ["loss"]],
+    [["reject", "limit"], /iptables REJECT\), .*nftables limit/, ["bandwidth", "reset"]],
+    [["privileged"], /privileged helper containers/, ["process-kill", "memory", "noisy-neighbour"]],
+  ] as const)("without %j says what is missing, and which faults that costs", (missing, what, lost) => {
+    const [, lacks] = judgeAbilities(without(...missing));
+    expect(lacks).toMatchObject({ id: "fault-abilities", state: "warn" });
+    expect(lacks?.what).toMatch(what);
+    expect(lacks?.mend).toBe(`boot a kernel that has them, or do without: ${lost.join(", ")}`);
+  });
+
+  test("a helper that sees no cgroups is a warning", () => {
+    const { abilities } = without();
+    const [, lacks] = judgeAbilities({ abilities: { ...abilities, cgroup: "none" } });
+    expect(lacks).toMatchObject({ state: "warn", what: expect.stringContaining("cgroups") });
+  });
 });

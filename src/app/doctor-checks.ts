@@ -1,6 +1,8 @@
 import type { EngineDecision } from "../docker/engine/decide.ts";
 import type { EngineHandle } from "../docker/engine/handle.ts";
-import type { KernelAbilities } from "../docker/kernel.ts";
+import { type Abilities, type Ability, abilityMeans } from "../model/abilities.ts";
+import { faultKinds } from "../model/fault.ts";
+import type { AbilitiesHere } from "./abilities-here.ts";
 
 /** One thing the doctor looked at. `error`: something needed is missing; `warn`: something works less well. */
 export interface Check {
@@ -77,19 +79,44 @@ export function judgeEngine(engine: EngineHandle | undefined, decision: EngineDe
   return checks;
 }
 
-/** Which way network delay can take on this kernel. */
-export function judgeKernel(kernel: KernelAbilities): Check {
+/** What faults can build on at the engine, as it was tried there. */
+export function judgeAbilities(known: AbilitiesHere): Check[] {
   const id = "network-faults";
-  if (kernel.netem) return { id, state: "ok", what: "network faults: kernel netem" };
-  if (kernel.nfqueue)
-    return { id, state: "ok", what: "network faults: packet queue (this kernel has no netem)" };
-  if (kernel.netem === undefined || kernel.nfqueue === undefined) {
-    return { id, state: "ok", what: "network faults: not tried here (needs root, tc and iptables on Linux)" };
+  if ("unknown" in known) {
+    const what = `network faults: not known yet: tried when the first fault is prepared (${known.unknown})`;
+    return [{ id, state: "ok", what }];
   }
+  const { has, cgroup } = known.abilities;
+  if (has.netem) return [{ id, state: "ok", what: "network delay: kernel netem" }, judgeLacks(has, cgroup)];
+  if (has.nfqueue) {
+    const what = "network delay: packet queue (this kernel has no netem)";
+    return [{ id, state: "ok", what }, judgeLacks(has, cgroup)];
+  }
+  const delay: Check = {
+    id,
+    state: "warn",
+    what: "neither netem nor NFQUEUE in the engine's kernel: packets cannot be delayed",
+    mend: "modprobe sch_netem, or boot a kernel that has it",
+  };
+  return [delay, judgeLacks(has, cgroup)];
+}
+
+/** Ways to delay have a check of their own; nothing that is offered builds on the rest. */
+const watched: readonly Ability[] = ["iptables", "reject", "statistic", "limit", "tbf", "privileged"];
+
+function judgeLacks(has: Abilities["has"], cgroup: Abilities["cgroup"]): Check {
+  const id = "fault-abilities";
+  const missing = watched.filter((one) => !has[one]);
+  const lacks = missing.map((one) => abilityMeans[one]);
+  if (cgroup === "none" && has.privileged) lacks.push("the host's cgroups in a privileged helper");
+  if (lacks.length === 0) {
+    return { id, state: "ok", what: `all that faults build on is there (cgroup ${cgroup})` };
+  }
+  const lost = faultKinds.filter((kind) => kind.needs.some((group) => group.every((one) => !has[one])));
   return {
     id,
     state: "warn",
-    what: "neither netem nor NFQUEUE in this kernel: faults that delay packets cannot be injected",
-    mend: "modprobe sch_netem, or boot a kernel that has it",
+    what: `missing at the engine: ${lacks.join(", ")}`,
+    mend: `boot a kernel that has them, or do without: ${lost.map((kind) => kind.name).join(", ") || "no fault is lost"}`,
   };
 }

@@ -6,17 +6,17 @@ import { decideEngine } from "../docker/engine/decide.ts";
 import { findEngine, homeFor, probeEngine } from "../docker/engine/find.ts";
 import type { EngineHandle } from "../docker/engine/handle.ts";
 import { missingTools } from "../docker/engine/private/host-tools.ts";
-import { probeKernel } from "../docker/kernel.ts";
 import { listObjects } from "../docker/objects.ts";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
+import { abilitiesHere } from "./abilities-here.ts";
 import { isSpared } from "./clean.ts";
 import {
   type Check,
+  judgeAbilities,
   judgeCores,
   judgeDisk,
   judgeEngine,
-  judgeKernel,
   judgeMemory,
   judgePlatform,
 } from "./doctor-checks.ts";
@@ -92,7 +92,7 @@ async function leftoverCheck(context: AppContext): Promise<Check> {
   return { id: "leftovers", state: "warn", what, mend: "./lab clean" };
 }
 
-/** Looks at everything a lab needs; changes nothing. */
+/** Looks at everything a lab needs; changes nothing, but for what containers that vanish at once try out. */
 export async function diagnose(context: AppContext): Promise<Diagnosis> {
   const { engine, checks } = await engineChecks(context);
   const home = homeFor(context.env).home;
@@ -106,7 +106,7 @@ export async function diagnose(context: AppContext): Promise<Diagnosis> {
     folderCheck(context.root),
     await diskCheck("disk-project", context.root),
     await diskCheck("disk-home", home),
-    judgeKernel(await probeKernel()),
+    ...judgeAbilities(engine ? await abilitiesHere(context) : { unknown: "no container engine runs" }),
     ...(engine ? [await leftoverCheck(context)] : []),
   ];
   return { ok: all.every((check) => check.state !== "error"), checks: all };

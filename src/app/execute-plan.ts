@@ -1,12 +1,18 @@
 import { removeQuotas } from "../docker/cgroup.ts";
 import { identify } from "../docker/process-identity.ts";
 import { measure } from "../measure/measure.ts";
+import { noAbilities } from "../model/abilities.ts";
 import type { RunEvent } from "../model/event.ts";
 import type { Measurements } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
+import type { FaultPort } from "../model/ports.ts";
+import { impossibleClaims } from "../plan/impossible.ts";
 import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
+import { abilitiesOf } from "./abilities.ts";
+import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { resolveImages } from "./images.ts";
+import { closeFaults, ownIdentity, startKeeper } from "./keeper.ts";
 import { runPorts } from "./ports.ts";
 import { preflight } from "./preflight.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";
@@ -64,16 +70,41 @@ async function portsFor(
   });
   folder.event({ type: "images", images, tookMs: Date.now() - imagesFrom });
   const ref = (name: string) => images.find((image) => image.name === name)?.ref;
-  return runPorts({
+  const parts = {
     session,
-    folder,
     lab: plan.lab,
     root: context.root,
-    variables: { ...variables, ...runSecrets() },
     clientImage: ref("node")!,
     toolsImage: ref("tools"),
-    say: context.say,
-  });
+  };
+  folder.owner({ helperImages: { tools: parts.toolsImage, client: parts.clientImage } });
+  const faults = await faultsFor(context, plan, { ...parts, run: folder.run });
+  const variableSet = { ...variables, ...runSecrets() };
+  const ports = runPorts({ ...parts, folder, variables: variableSet, say: context.say, faults: faults.port });
+  return { ports, faults };
+}
+
+interface RunFaults {
+  port: FaultPort;
+  /** Nothing of the faults is left when it resolves; what could not be undone is the keeper's then. */
+  close: () => Promise<void>;
+}
+
+/** Faults for a run that has some: what cannot be had here is told before anything starts. */
+async function faultsFor(context: AppContext, plan: Plan, options: FaultRoomOptions): Promise<RunFaults> {
+  const room = faultRoom(options);
+  const owner = await ownIdentity();
+  const kinds = new Set(
+    plan.actions.flatMap((action) => (action.kind === "measure" && action.fault ? [action.fault.kind] : [])),
+  );
+  if (kinds.size === 0 || options.toolsImage === undefined) {
+    return { port: room.portFor(owner, () => noAbilities), close: async () => {} };
+  }
+  const abilities = await abilitiesOf(options.session, options.toolsImage, context);
+  const port = room.portFor(owner, () => abilities);
+  for (const line of impossibleClaims(plan, (kind) => port.impossible(kind))) context.say(line);
+  const keeper = await startKeeper(context, options.run, owner);
+  return { port, close: () => closeFaults(room, keeper) };
 }
 
 /**
@@ -95,11 +126,11 @@ export async function executePlan(
   try {
     folder.write("plan.json", plan);
     const session = await openSession(context);
-    const ports = await portsFor(context, session, plan, folder, Date.now() - from);
+    const { ports, faults } = await portsFor(context, session, plan, folder, Date.now() - from);
     const { outcome, reason } = await runPlan(plan, ports, folder, {
       signal: AbortSignal.any([context.signal, folder.broken]),
       ...(options.onAction && { onAction: options.onAction }),
-    });
+    }).finally(() => faults.close());
     // with the engine gone there is nothing to ask; `clean` knows of the quotas
     await removeOwnQuotas(session, context, folder).catch(() => {});
     if (folder.broken.aborted) throw folder.broken.reason;

@@ -1,32 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { createContainerPort } from "../docker/containers.ts";
 import { identify } from "../docker/process-identity.ts";
 import { createStagePort } from "../docker/stage.ts";
 import { createTurnPort } from "../docker/turn.ts";
 import { createUsagePort } from "../docker/usage.ts";
-import { createFaultPort } from "../faults/registry.ts";
-import { labels } from "../model/labels.ts";
-import type { Clock, StagePort } from "../model/ports.ts";
+import type { FaultPort, StagePort } from "../model/ports.ts";
 import type { Say } from "../model/progress.ts";
 import type { RunPorts } from "../run/ports.ts";
+import { wallClock } from "./clock.ts";
 import { createLoadPort } from "./load-port.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { sampleLedger } from "./sample-ledger.ts";
 import type { Session } from "./session.ts";
 import { workerFile } from "./worker-file.ts";
-
-/** The real clock. */
-export const wallClock: Clock = {
-  now: () => Date.now(),
-  async sleep(ms, signal) {
-    try {
-      await sleep(ms, undefined, { signal });
-    } catch (thrown) {
-      signal.throwIfAborted(); // the reason says more than "aborted"
-      throw thrown;
-    }
-  },
-};
 
 export interface PortOptions {
   session: Session;
@@ -38,6 +22,10 @@ export interface PortOptions {
   clientImage: string;
   toolsImage: string | undefined;
   say: Say;
+}
+
+export interface RunPortOptions extends PortOptions {
+  faults: FaultPort;
 }
 
 /** Stages that belong to a run folder: what may outlive us is on record there before it is made. */
@@ -67,7 +55,7 @@ export function stagePort(options: PortOptions): StagePort {
 }
 
 /** All ports of a run on real containers. */
-export function runPorts(options: PortOptions): RunPorts {
+export function runPorts(options: RunPortOptions): RunPorts {
   const { session, folder } = options;
   return {
     stages: stagePort(options),
@@ -79,18 +67,7 @@ export function runPorts(options: PortOptions): RunPorts {
       lab: options.lab,
       home: options.root,
     }),
-    faults: createFaultPort(
-      createContainerPort(session.docker, {
-        image: options.toolsImage,
-        labels: {
-          [labels.run]: folder.run,
-          [labels.lab]: options.lab,
-          [labels.home]: options.root,
-          [labels.role]: "fault-helper",
-        },
-      }),
-      wallClock,
-    ),
+    faults: options.faults,
     usage: createUsagePort(session.docker),
     turn: createTurnPort(() =>
       options.say("another run is measuring on this machine: waiting for its turn to end"),

@@ -19,7 +19,7 @@ const planFile = "plan.json";
 export async function findRun(runsDir: string, asked?: string): Promise<string> {
   const runs = await plannedRuns(runsDir);
   if (asked === undefined) {
-    const latest = runs.findLast(({ lab }) => lab !== "bench")?.run;
+    const latest = runs.findLast(({ lab }) => lab !== "bench" && lab !== "matrix")?.run;
     if (latest === undefined) {
       throw new LabError("usage", "nothing was run here yet", {
         next: "run a lab first: ./lab run 04 --quick",

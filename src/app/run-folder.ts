@@ -25,6 +25,8 @@ export interface RunOwner {
   processes: ProcessIdentity[];
   /** The helper image with which a shared quota was (or was about to be) made, and can be removed. */
   quotas: string | null;
+  /** Images of helper containers, for whoever has to take this run's faults away. */
+  helperImages?: { tools: string | undefined; client: string };
 }
 
 /** The folder of one run; everything in it is plain JSON. */

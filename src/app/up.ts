@@ -34,6 +34,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
     entry: stage.entry,
     client: stage.client,
     servers: stage.servers,
+    ...(stage.zones !== undefined && { zones: stage.zones }),
     images: stage.images,
   };
   const run = newRunId(new Date());
@@ -49,6 +50,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
     await preflight(context, session, [planned], names);
     const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
     const ref = (name: string) => images.find((image) => image.name === name)?.ref;
+    folder.owner({ helperImages: { tools: ref("tools"), client: ref("node")! } });
     const port = stagePort({
       session,
       folder,

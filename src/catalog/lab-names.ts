@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../model/errors.ts";
-import { nearest } from "./source/nearest.ts";
+import { nearest } from "../model/nearest.ts";
 
 /** Ids of the labs there are: folders of labs/ with a lab.yaml, in order. */
 export function labIds(labsDir: string): string[] {

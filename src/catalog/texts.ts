@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import type { Problem } from "../model/errors.ts";
 import type { Lab, Step } from "../model/lab.ts";
+import { nearest } from "../model/nearest.ts";
 import { readText } from "./source/file.ts";
-import { nearest } from "./source/nearest.ts";
 
 /** A part of a lab's text: what stands under one `##` heading. */
 export interface TextSection {

@@ -1,5 +1,6 @@
 import { bench as runBench } from "../app/bench.ts";
-import { benchForms, everyStageMeasured, writeBenchPage } from "../app/bench-files.ts";
+import { benchForms, everyStageMeasured } from "../app/bench-files.ts";
+import { writePage } from "../app/write-page.ts";
 import { LabError } from "../model/errors.ts";
 import { contextFrom } from "./context.ts";
 import type { Io } from "./io.ts";
@@ -41,14 +42,14 @@ export function exclusive(flags: Record<string, boolean | undefined>): string | 
   return given[0];
 }
 
-/** Progress of a bench: each part, then its actions, a line each. */
-export function benchProgress(io: Io) {
+/** Progress of what is measured in parts: each part, then its actions, a line each. */
+export function partProgress(io: Io) {
   const progress = plainProgress(io);
   return {
     say: progress.say,
     onAction: progress.onAction,
-    onPart: (part: { stage: string; repeat: number }, at: number, of: number, plan: { run: string }) =>
-      progress.say(`part ${at} of ${of}: ${part.stage}, repeat ${part.repeat + 1} (run ${plan.run})`),
+    onPart: (title: string, at: number, of: number, plan: { run: string }) =>
+      progress.say(`part ${at} of ${of}: ${title} (run ${plan.run})`),
   };
 }
 
@@ -77,7 +78,7 @@ export const bench: Verb = (program, io) => {
       const { json, markdown, csv } = flags;
       const form = exclusive({ json, markdown, csv }) as "json" | "markdown" | "csv" | undefined;
       const repeats = flags.repeats ?? (flags.quick ? benchDefaults.quickRepeats : benchDefaults.repeats);
-      const progress = benchProgress(io);
+      const progress = partProgress(io);
       const result = await runBench(
         { ...contextFrom(io, flags), say: progress.say },
         {
@@ -94,7 +95,7 @@ export const bench: Verb = (program, io) => {
       if (form === "json") printJson(io, result);
       else io.out(benchForms[form ?? "terminal"](result, { colour: io.colour, ...widthOf() }));
       if (flags.html !== undefined) {
-        writeBenchPage(flags.html, result);
+        writePage(flags.html, benchForms.html(result, { colour: false }));
         io.err(`the page is in ${flags.html}\n`);
       }
       io.setExitCode(everyStageMeasured(result) ? exit.pass : exit.environment);

@@ -1,7 +1,7 @@
 import { bench } from "../app/bench.ts";
 import { diff as compareStages, diffForms, diffStages } from "../app/diff.ts";
 import { LabError } from "../model/errors.ts";
-import { benchDefaults, benchProgress, exclusive, wholeNumber, widthOf } from "./bench.ts";
+import { benchDefaults, exclusive, partProgress, wholeNumber, widthOf } from "./bench.ts";
 import { contextFrom } from "./context.ts";
 import { printJson } from "./io.ts";
 import type { Verb } from "./verb.ts";
@@ -40,7 +40,7 @@ export const diff: Verb = (program, io) => {
         (name) => flags[name] !== undefined && !flags.measure,
       );
       if (stray) throw new LabError("usage", `--${stray} needs --measure`);
-      const progress = benchProgress(io);
+      const progress = partProgress(io);
       const context = { ...contextFrom(io, flags), say: progress.say };
       const words = [a, b] as const;
       await diffStages(context.root, words);
@@ -54,7 +54,7 @@ export const diff: Verb = (program, io) => {
 function benchOptions(
   stages: readonly string[],
   flags: DiffFlags,
-  progress: ReturnType<typeof benchProgress>,
+  progress: ReturnType<typeof partProgress>,
 ) {
   const repeats = flags.repeats ?? (flags.quick ? benchDefaults.quickRepeats : benchDefaults.repeats);
   return {

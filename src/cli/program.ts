@@ -1,39 +1,56 @@
 import { Command } from "commander";
+import { healExpired } from "../app/heal.ts";
 import { bench } from "./bench.ts";
+import { breakVerb } from "./break.ts";
 import { clean } from "./clean.ts";
+import { contextFrom } from "./context.ts";
 import { diff } from "./diff.ts";
 import { doctor } from "./doctor.ts";
 import { down } from "./down.ts";
 import { engine } from "./engine.ts";
+import { faults } from "./faults.ts";
+import { heal } from "./heal.ts";
 import { images } from "./images.ts";
 import type { Io } from "./io.ts";
+import { keep } from "./keep.ts";
 import { list } from "./list.ts";
 import { load } from "./load.ts";
+import { matrix } from "./matrix.ts";
 import { metrics } from "./metrics.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { show } from "./show.ts";
+import { storm } from "./storm.ts";
 import { uninstall } from "./uninstall.ts";
 import { up } from "./up.ts";
 import type { Verb } from "./verb.ts";
 
 const verbs: Verb[] = [
   bench,
+  breakVerb,
   clean,
   diff,
   doctor,
   down,
   engine,
+  faults,
+  heal,
   images,
+  keep,
   list,
   load,
+  matrix,
   metrics,
   report,
   run,
   show,
+  storm,
   uninstall,
   up,
 ];
+
+/** Verbs that look after faults themselves, or take away what they are in. */
+const healsByItself = new Set(["heal", "keep", "uninstall", "stop"]);
 
 /** The command-line program: one file of this room per verb. */
 export function createProgram(io: Io, version: string): Command {
@@ -47,5 +64,9 @@ export function createProgram(io: Io, version: string): Command {
     .showSuggestionAfterError(true)
     .showHelpAfterError("(./lab --help lists the verbs)");
   for (const verb of verbs) verb(program, io);
+  // a reboot, or a kill of everything at once, may have left faults on: whatever is asked next takes them away first
+  program.hook("preAction", async (_program, verb) => {
+    if (!healsByItself.has(verb.name())) await healExpired(contextFrom(io));
+  });
   return program;
 }

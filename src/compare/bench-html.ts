@@ -1,50 +1,17 @@
 import { type BenchView, benchView, legend } from "./bench-view.ts";
 import { htmlText } from "./escape.ts";
+import { htmlFacts, htmlList, htmlPage } from "./html-page.ts";
 import type { BenchResult } from "./result.ts";
-
-// No script, no request to anywhere: the page is the whole of it.
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
-
-const style = `
-:root { color-scheme: light dark; --text: #1b1f24; --faint: #59636e; --line: #d1d9e0; --back: #ffffff; --ahead: #1a7f37; --level: #9a6700; }
-@media (prefers-color-scheme: dark) {
-  :root { --text: #e6edf3; --faint: #9198a1; --line: #3d444d; --back: #0d1117; --ahead: #4ac26b; --level: #d4a72c; }
-}
-body { margin: 0 auto; padding: 1rem; max-width: 70rem; background: var(--back); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: .35rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { white-space: nowrap; }
-tbody th { position: sticky; left: 0; background: var(--back); font-weight: normal; }
-td { white-space: nowrap; } td.says { white-space: normal; min-width: 12rem; color: var(--faint); }
-.ahead { color: var(--ahead); font-weight: 600; } .level { color: var(--level); }
-p.legend, dt { color: var(--faint); } dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
-`;
 
 /** The bench as one HTML page without anything outside it; readable on a phone, by day and by night. */
 export function renderBenchHtml(result: BenchResult): string {
   const view = benchView(result);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${htmlText(view.title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${htmlText(view.title)}</h1>
-${table(view)}
+  return htmlPage(
+    view.title,
+    `${table(view)}
 <p class="legend">${htmlText(legend)}</p>
-${list("Left out", view.notes)}${list("Not sound", view.unsound)}<h2>Measured with</h2>
-<dl>
-${view.facts.map(([name, text]) => `<dt>${htmlText(name)}</dt><dd>${htmlText(text)}</dd>`).join("\n")}
-</dl>
-</body>
-</html>
-`;
+${htmlList("Left out", view.notes)}${htmlList("Not sound", view.unsound)}${htmlFacts("Measured with", view.facts)}`,
+  );
 }
 
 const marks = { "": "", ahead: " *", level: " ~" } as const;
@@ -65,9 +32,4 @@ ${rows.join("\n")}
 </tbody>
 </table>
 </div>`;
-}
-
-function list(title: string, texts: readonly string[]): string {
-  if (texts.length === 0) return "";
-  return `<h2>${htmlText(title)}</h2>\n<ul>\n${texts.map((text) => `<li>${htmlText(text)}</li>`).join("\n")}\n</ul>\n`;
 }

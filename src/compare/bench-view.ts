@@ -1,7 +1,7 @@
-import type { HostFingerprint } from "../model/event.ts";
 import { formatValue } from "../text/numbers.ts";
 import { printableLine } from "../text/printable.ts";
 import { cellText } from "./cells.ts";
+import { hostText, loadText } from "./facts.ts";
 import { comparedFigures, metricOf } from "./figures.ts";
 import type { BenchResult } from "./result.ts";
 import { rowsOf } from "./standings.ts";
@@ -70,8 +70,6 @@ function notesOf({ rows }: BenchResult): string[] {
 function factsOf(result: BenchResult): [string, string][] {
   const { workload, host, seed, version, bench, dir, stages } = result;
   const { knee, equalRate, phases } = workload;
-  const seconds = (ms: number) => formatValue(ms / 1000, "s", "en");
-  const mix = equalRate.mix.map(({ journey, weight }) => `${journey} ${weight}`).join(" : ");
   const { p99Ms, errorRatio } = knee.stopAt;
   const faults = stages.flatMap(({ stage, fault }) => (fault === null ? [] : [`${stage}: ${fault}`]));
   return [
@@ -79,20 +77,13 @@ function factsOf(result: BenchResult): [string, string][] {
       "knee",
       `more and more connections to ${knee.path} until p99 > ${formatValue(p99Ms, "ms", "en")} or errors > ${formatValue(errorRatio, "ratio", "en")}`,
     ],
-    [
-      "equal rate",
-      `${formatValue(equalRate.ratePerS, "1/s", "en")}, ${equalRate.arrivals} arrivals, ${mix}; baseline ${seconds(phases.baselineMs)}, fault ${seconds(phases.faultMs)}, recovery ${seconds(phases.recoveryMs)}`,
-    ],
+    ["equal rate", loadText(equalRate, phases)],
     ...(faults.length > 0 ? [["standard fault", faults.join("; ")] as [string, string]] : []),
     ["repeats", stages.map(({ stage, repeats }) => `${stage}: ${repeats}`).join("; ")],
     ["host", hostText(host)],
     ["seed", `${seed}; version ${version}; bench ${bench}`],
     ["record", dir],
   ].map(([name, text]) => [name!, printableLine(text!)]);
-}
-
-function hostText({ cores, memoryMiB, engine, kernel }: HostFingerprint): string {
-  return `${cores} cores, ${formatValue(memoryMiB, "MiB", "en")}, engine ${engine}, kernel ${kernel}`;
 }
 
 /** How the marks of a table read. */

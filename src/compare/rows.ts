@@ -25,16 +25,18 @@ function spoils(unsound: Unsound, figure: ComparedFigure): boolean {
   return !unsound.capacityOnly || metricOf(figure).capacity === true;
 }
 
-type Used = { state: "used"; value: Repeated } | { state: "left-out"; reason: string };
+/** One repeat's figure, or why it is left out. */
+export type Used = { state: "used"; value: Repeated } | { state: "left-out"; reason: string };
 
-function usable(part: MeasuredPart, figure: ComparedFigure, fault: boolean): Used {
+/** A repeat's figure if it can be trusted; `broken`: a fault was planned. */
+export function usable(part: MeasuredPart, figure: ComparedFigure, broken: boolean): Used {
   const doubts = part.measurements.unsound.filter((one) => spoils(one, figure));
   if (doubts.length > 0) return { state: "left-out", reason: doubts.map((one) => one.text).join("; ") };
   const found = part.measurements.measurements.find(
     (one: Measurement) =>
       one.metric === figure.metric && one.step === figure.step && one.phase === figure.phase,
   );
-  if (!found && !fault && figure.phase !== "baseline" && figure.phase !== "all") {
+  if (!found && !broken && figure.phase !== "baseline" && figure.phase !== "all") {
     return { state: "left-out", reason: "the stage declares no standard fault" };
   }
   if (!found || found.value === null)
@@ -43,7 +45,7 @@ function usable(part: MeasuredPart, figure: ComparedFigure, fault: boolean): Use
 }
 
 /** Every distinct reason once, with the repeats it concerns unless it concerns all. */
-function reasonText(left: readonly { repeat: number; reason: string }[], of: number): string {
+export function reasonText(left: readonly { repeat: number; reason: string }[], of: number): string {
   const byReason = new Map<string, number[]>();
   for (const { repeat, reason } of left) byReason.set(reason, [...(byReason.get(reason) ?? []), repeat + 1]);
   return [...byReason]
@@ -55,12 +57,14 @@ function reasonText(left: readonly { repeat: number; reason: string }[], of: num
     .join("; ");
 }
 
-function rowOf(
-  { stage, fault }: ComparedStage,
+/** One figure over the repeats of one part; `of` says what the row is about. */
+export function figureRow(
+  of: Pick<CompareRow, "stage" | "fault">,
   parts: readonly MeasuredPart[],
   figure: ComparedFigure,
+  broken = true,
 ): CompareRow {
-  const used = parts.map((part) => ({ part, used: usable(part, figure, fault !== undefined) }));
+  const used = parts.map((part) => ({ part, used: usable(part, figure, broken) }));
   const spread = spreadOf(used.flatMap(({ used: one }) => (one.state === "used" ? [one.value] : [])));
   const left = used.flatMap(({ part, used: one }) =>
     one.state === "left-out" ? [{ repeat: part.repeat, reason: one.reason }] : [],
@@ -68,8 +72,7 @@ function rowOf(
   const reason = parts.length === 0 ? "the stage was not measured" : reasonText(left, parts.length);
   const { atLeast = [], ...figures } = spread ?? { min: null, median: null, max: null, repeats: 0 };
   return {
-    stage,
-    ...(fault !== undefined && (figure.phase === "fault" || figure.phase === "recovery") && { fault }),
+    ...of,
     metric: figure.metric,
     unit: metricOf(figure).unit,
     step: figure.step,
@@ -78,6 +81,16 @@ function rowOf(
     ...(atLeast.length > 0 && { atLeast }),
     ...(reason !== "" && { reason }),
   };
+}
+
+function rowOf(
+  { stage, fault }: ComparedStage,
+  parts: readonly MeasuredPart[],
+  figure: ComparedFigure,
+): CompareRow {
+  const about = figure.phase === "fault" || figure.phase === "recovery";
+  const of = { stage, ...(fault !== undefined && about && { fault }) };
+  return figureRow(of, parts, figure, fault !== undefined);
 }
 
 /** One row for each stage and figure. Unsound repeats are in no row's figures; why is in its reason. */

@@ -32,7 +32,8 @@ export interface ClientProcess {
   ended: Promise<{ code: number; stderr: string }>;
 }
 
-async function workerArchive(file: string): Promise<Buffer> {
+/** The generator as an archive that unpacks at `/`. */
+export async function loadWorkerArchive(file: string): Promise<Buffer> {
   const archive = pack();
   archive.entry({ name: folder.slice(1), type: "directory", mode: 0o755 });
   archive.entry({ name: `${folder.slice(1)}/${workerName}`, mode: 0o644 }, await readFile(file));
@@ -67,7 +68,7 @@ export async function startClient(
       },
     }),
   );
-  await asking(container.putArchive(await workerArchive(options.workerFile), { path: "/" }));
+  await asking(container.putArchive(await loadWorkerArchive(options.workerFile), { path: "/" }));
   await asking(container.start());
   return container;
 }

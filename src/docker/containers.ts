@@ -1,70 +1,111 @@
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
-import type { ContainerPort } from "../model/ports.ts";
+import type { ContainerPort, Executed } from "../model/fault-ports.ts";
 import { asking, statusOf } from "./access.ts";
 
-export interface HelperOptions {
-  /** The image with network tools; without it network faults cannot be injected. */
-  image: string | undefined;
-  labels: Record<string, string>;
-}
-
 /** Calls the engine; answers with a status that is as good as success are swallowed. */
-async function unless(status: number, call: Promise<unknown>): Promise<void> {
+export async function unless(statuses: readonly number[], call: Promise<unknown>): Promise<void> {
   try {
     await asking(call);
   } catch (thrown) {
-    if (statusOf(thrown) !== status) throw thrown;
+    if (!statuses.includes(statusOf(thrown) ?? 0)) throw thrown;
   }
 }
 
-const graceS = 3;
+const environment = (env: Readonly<Record<string, string>>): string[] =>
+  Object.entries(env).map(([name, value]) => `${name}=${value}`);
+
+/** Runs a command in a container to its end; what it prints on both streams is one text. */
+export async function execIn(
+  docker: Docker,
+  id: string,
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Executed> {
+  const exec = await asking(
+    docker.getContainer(id).exec({
+      Cmd: [...command],
+      Env: environment(env),
+      AttachStdout: true,
+      AttachStderr: true,
+    }),
+  );
+  const stream = await asking(exec.start({ hijack: true, stdin: false }));
+  const output = new PassThrough();
+  docker.modem.demuxStream(stream, output, output);
+  stream.once("end", () => output.end());
+  stream.once("error", (error) => output.destroy(error));
+  const chunks: Buffer[] = [];
+  for await (const chunk of output) chunks.push(chunk as Buffer);
+  const { ExitCode: code } = await asking(exec.inspect());
+  return { code: code ?? -1, output: Buffer.concat(chunks).toString("utf8") };
+}
+
+const nothing = {
+  exists: false,
+  running: false,
+  paused: false,
+  healthy: false,
+  oomKilled: false,
+  startedAt: "",
+  pid: 0,
+};
+
+const nanoPerCpu = 1e9;
 
 /** The engine's containers, as faults may touch them. */
-export function createContainerPort(docker: Docker, helpers: HelperOptions): ContainerPort {
+export function createContainerPort(docker: Docker): ContainerPort {
   return {
-    // 409: it is not running, so there is nothing to kill
-    kill: (id) => unless(409, docker.getContainer(id).kill({ signal: "SIGKILL" })),
-    // 304: it runs already
-    start: (id) => unless(304, docker.getContainer(id).start()),
     async state(id) {
-      const { State: state } = await asking(docker.getContainer(id).inspect());
-      return {
-        running: state.Running,
-        healthy: state.Running && (state.Health === undefined || state.Health.Status === "healthy"),
-        startedAt: state.StartedAt,
-      };
+      try {
+        const { State: state } = await asking(docker.getContainer(id).inspect());
+        const running = state.Running && !state.Paused;
+        return {
+          exists: true,
+          running: state.Running,
+          paused: state.Paused,
+          healthy: running && (state.Health === undefined || state.Health.Status === "healthy"),
+          oomKilled: state.OOMKilled,
+          startedAt: state.StartedAt,
+          pid: state.Pid,
+        };
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return nothing;
+        throw thrown;
+      }
     },
-    async helper(inNetworkOf, script, args) {
-      const container = await asking(
-        docker.createContainer({
-          Image: helpers.image ?? "stagecraft/tools",
-          Entrypoint: ["sh"],
-          Cmd: ["-c", script, "helper", ...args],
-          Labels: helpers.labels,
-          HostConfig: { NetworkMode: `container:${inNetworkOf}`, CapAdd: ["NET_ADMIN"] },
-        }),
-      );
-      await asking(container.start());
-      return container.id;
+    // 409: it is not running, so there is nothing to kill
+    kill: (id) => unless([409], docker.getContainer(id).kill({ signal: "SIGKILL" })),
+    stop: (id) => unless([304], docker.getContainer(id).stop()),
+    // 304: it runs already; 404: it is gone
+    start: (id) => unless([304, 404], docker.getContainer(id).start()),
+    pause: (id) => asking(docker.getContainer(id).pause()),
+    // 409, 500: it is not paused
+    unpause: (id) => unless([404, 409, 500], docker.getContainer(id).unpause()),
+    exec: (id, command, env) => execIn(docker, id, command, env),
+    async launch(id, command, env = {}) {
+      const exec = await asking(docker.getContainer(id).exec({ Cmd: [...command], Env: environment(env) }));
+      await asking(exec.start({ Detach: true }));
     },
-    async exec(id, command) {
-      const exec = await asking(
-        docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true }),
-      );
-      const stream = await asking(exec.start({ hijack: true, stdin: false }));
-      const output = new PassThrough();
-      docker.modem.demuxStream(stream, output, output);
-      stream.once("end", () => output.end());
-      const chunks: Buffer[] = [];
-      for await (const chunk of output) chunks.push(chunk as Buffer);
-      const { ExitCode: code } = await asking(exec.inspect());
-      return { code: code ?? -1, output: Buffer.concat(chunks).toString("utf8") };
+    async limits(id) {
+      const { HostConfig: host } = await asking(docker.getContainer(id).inspect());
+      return { cpus: (host.NanoCpus ?? 0) / nanoPerCpu, memoryBytes: host.Memory ?? 0 };
     },
-    async removeHelper(id) {
-      const container = docker.getContainer(id);
-      await unless(304, unless(404, container.stop({ t: graceS })));
-      await unless(404, container.remove({ force: true, v: true }));
+    async setCpus(id, cpus) {
+      await unless([404], docker.getContainer(id).update({ NanoCpus: Math.round(cpus * nanoPerCpu) }));
+    },
+    async addresses(id) {
+      const { NetworkSettings: settings } = await asking(docker.getContainer(id).inspect());
+      return Object.values(settings.Networks)
+        .map((network) => network.IPAddress)
+        .filter(Boolean);
+    },
+    async mounts(id) {
+      const { Mounts: mounts } = await asking(docker.getContainer(id).inspect());
+      return mounts.map((mount) => ({
+        path: mount.Destination,
+        volume: mount.Type === "volume" ? mount.Name : undefined,
+      }));
     },
   };
 }

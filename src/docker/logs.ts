@@ -5,7 +5,7 @@ import type Docker from "dockerode";
 const lines = 200;
 
 /** Docker multiplexes stdout and stderr: each frame has an 8-byte head whose last four bytes are its length. */
-function withoutFrames(raw: Buffer): string {
+export function withoutFrames(raw: Buffer): string {
   const parts: Buffer[] = [];
   let at = 0;
   while (at + 8 <= raw.length) {

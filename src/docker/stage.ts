@@ -17,6 +17,7 @@ import {
   withLabels,
   writeCompose,
 } from "./compose.ts";
+import { helperRole } from "./helpers.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
 
@@ -50,11 +51,12 @@ export function projectName(run: string, alias: string): string {
 async function shareQuotas(
   stage: PlannedStage,
   context: StageContext,
-): Promise<{ variables: Record<string, string>; quota: QuotaKind }> {
+): Promise<{ variables: Record<string, string>; quotas: Record<string, string>; quota: QuotaKind }> {
   const shared = stage.servers.filter((server) => server.cgroupVariable !== undefined);
-  if (shared.length === 0) return { variables: {}, quota: "per-container" };
-  if (context.toolsImage === undefined) return { variables: {}, quota: "none" };
+  if (shared.length === 0) return { variables: {}, quotas: {}, quota: "per-container" };
+  if (context.toolsImage === undefined) return { variables: {}, quotas: {}, quota: "none" };
   const variables: Record<string, string> = {};
+  const quotas: Record<string, string> = {};
   context.onQuota(context.toolsImage);
   for (const server of shared) {
     const parent = quotaParent(context.run, stage.alias, server.name);
@@ -62,12 +64,13 @@ async function shareQuotas(
     try {
       await setSharedQuota(context.docker, context.toolsImage, { parent, cpus, memoryMiB }, context);
     } catch (thrown) {
-      if (thrown instanceof LabError) return { variables: {}, quota: "none" };
+      if (thrown instanceof LabError) return { variables: {}, quotas: {}, quota: "none" };
       throw thrown;
     }
     variables[server.cgroupVariable!] = parent;
+    quotas[server.name] = parent;
   }
-  return { variables, quota: "shared" };
+  return { variables, quotas, quota: "shared" };
 }
 
 function sandboxOf(
@@ -83,6 +86,7 @@ async function inspect(
   compose: ResolvedCompose,
   file: string,
   upMs: number,
+  quotas: Readonly<Record<string, string>>,
   docker: Docker,
 ): Promise<RunningStage> {
   const project = compose.name;
@@ -115,7 +119,11 @@ async function inspect(
       type: server.type,
       containers: containers.filter((one) => server.services.includes(one.service)),
       ...sandboxOf(server.sandbox, containers),
+      ...(server.role !== undefined && { role: server.role }),
+      ...(server.disk !== undefined && { disk: server.disk }),
+      ...(quotas[server.name] !== undefined && { cgroup: quotas[server.name]! }),
     })),
+    ...(stage.zones !== undefined && { zones: stage.zones }),
     composeFile: file,
     upMs,
   };
@@ -132,7 +140,7 @@ export function createStagePort(context: StageContext): StagePort {
   return {
     async up(stage, deadlineMs, signal) {
       const project = projectName(context.run, stage.alias);
-      const { variables, quota } = await shareQuotas(stage, context);
+      const { variables, quotas, quota } = await shareQuotas(stage, context);
       const compose = withLabels(
         await resolveCompose(context.access, stage.files, project, { ...context.variables, ...variables }),
         owned,
@@ -149,7 +157,7 @@ export function createStagePort(context: StageContext): StagePort {
           await saveLogs(context.docker, project, join(context.runDir, "logs")).catch(() => {});
         throw thrown;
       }
-      const running = await inspect(stage, compose, file, Date.now() - from, context.docker);
+      const running = await inspect(stage, compose, file, Date.now() - from, quotas, context.docker);
       await writeFile(join(folder, `${stage.alias}.running.json`), `${JSON.stringify(running, null, 2)}\n`);
       return { running, quota };
     },
@@ -161,6 +169,11 @@ export function createStagePort(context: StageContext): StagePort {
         ...(await listObjects(context.docker, [
           `${labels.run}=${context.run}`,
           `${labels.role}=client-${alias}`,
+        ])),
+        // helpers stood in its containers' namespaces
+        ...(await listObjects(context.docker, [
+          `${labels.run}=${context.run}`,
+          `${labels.role}=${helperRole}`,
         ])),
       ];
       const { left } = await removeObjects(context.docker, select, 1);

@@ -1,32 +1,46 @@
-import type { ContainerPort } from "../model/ports.ts";
+import { LabError } from "../model/errors.ts";
+import type { ContainerPort, ContainerState } from "../model/fault-ports.ts";
 import type { StageContainer } from "../model/stage.ts";
-import type { Reach } from "./fault.ts";
-
-const pollMs = 100;
-
-type State = Awaited<ReturnType<ContainerPort["state"]>>;
+import type { Strike } from "./fault.ts";
 
 /** True when every container is in the wanted state. */
 export async function all(
   containers: readonly StageContainer[],
   port: ContainerPort,
-  holds: (state: State) => boolean,
+  holds: (state: ContainerState) => boolean,
 ): Promise<boolean> {
   const states = await Promise.all(containers.map((container) => port.state(container.id)));
   return states.every(holds);
 }
 
-/** Waits until every container runs and is healthy; false at the deadline. */
-export async function healthyWithin(
-  containers: readonly StageContainer[],
-  deadlineMs: number,
-  signal: AbortSignal,
-  { containers: port, pause, now }: Reach,
-): Promise<boolean> {
-  const end = now() + deadlineMs;
-  while (!(await all(containers, port, (state) => state.running && state.healthy))) {
-    if (now() >= end) return false;
-    await pause(pollMs, signal);
+/** The services of some containers, for the record. */
+export function serviceNames(containers: readonly StageContainer[]): string {
+  return containers.map((container) => container.service).join(", ");
+}
+
+/** Refuses with LabError `fault` what cannot be broken because it does not run, and so could not be put back either. */
+export async function mustRun({ target, reach }: Pick<Strike, "target" | "reach">): Promise<void> {
+  const states = await Promise.all(
+    target.containers.map(async (one) => ({ one, state: await reach.containers.state(one.id) })),
+  );
+  const off = states.filter(({ state }) => !state.running).map(({ one }) => one);
+  if (off.length > 0) {
+    throw new LabError(
+      "fault",
+      `${serviceNames(off)} does not run: ${target.name} cannot be broken like this`,
+      {
+        next: "./lab heal takes earlier faults away; else bring the stage up again",
+      },
+    );
   }
-  return true;
+  const frozen = states.filter(({ state }) => state.paused).map(({ one }) => one);
+  if (frozen.length > 0) {
+    throw new LabError(
+      "fault",
+      `${serviceNames(frozen)} is paused: ${target.name} cannot be broken like this`,
+      {
+        next: "./lab heal takes earlier faults away; else `docker unpause` it",
+      },
+    );
+  }
 }

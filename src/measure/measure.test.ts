@@ -249,6 +249,26 @@ describe("what makes figures unsound", () => {
     expect(run.measurements.every((one) => one.value === null)).toBe(true);
   });
 
+  it("a step that cannot be done here is missing, and told apart from one that went wrong", () => {
+    const key = { step: action.step, on: action.on, repeat: action.repeat };
+    const reason = "app-1 has no disk of its own";
+    const all = measure(
+      planOf([action]),
+      [
+        runStarted(),
+        { at: 1, type: "measure-started", ...key },
+        { at: 2, type: "measure-ended", ...key, ok: false, reason, impossible: true },
+      ],
+      [],
+    );
+    expect(all.unsound).toEqual([]);
+    expect(all.impossible).toEqual([{ ...key, text: reason }]);
+    expect(all.measurements.find((one) => one.metric === "http.failed")).toMatchObject({
+      value: null,
+      reason,
+    });
+  });
+
   it("a step that was never run is missing, not unsound", () => {
     const all = measure(planOf([action]), [runStarted()], []);
     expect(all.unsound).toEqual([]);

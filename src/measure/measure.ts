@@ -10,6 +10,7 @@ import { type Found, missing, toMeasurement } from "./figure.ts";
 import { generator } from "./generator.ts";
 import { knee } from "./knee.ts";
 import { latency } from "./latency.ts";
+import { lostSessions } from "./lost-sessions.ts";
 import { outage, outageWindows } from "./outage.ts";
 import { outcomes } from "./outcomes.ts";
 import { resources } from "./resources.ts";
@@ -38,6 +39,8 @@ export function measure(plan: Plan, events: readonly RunEvent[], samples: readon
     if (broken) {
       all.measurements.push(...withoutValue(data, broken.text));
       if (broken.state === "aborted") all.unsound.push({ ...data.key, code: "aborted", text: broken.text });
+      if (broken.state === "impossible")
+        all.impossible = [...(all.impossible ?? []), { ...data.key, text: broken.text }];
       continue;
     }
     const totals = totalsOf(data);
@@ -55,6 +58,7 @@ function figures(data: StepData, totals: readonly Totals[]): Found[] {
     ...outcomes(totals),
     ...latency(totals),
     ...sessions(data),
+    ...lostSessions(data),
     ...servers(totals),
     ...ejection(data),
     ...recovery(data),

@@ -80,10 +80,14 @@ function quotaDoubts(data: StepData, { quota }: RunFacts): Doubt[] {
 }
 
 /** Why a step has no usable record at all; nothing when it came to its end. */
-export function abortion(data: StepData): { state: "never-run" | "aborted"; text: string } | undefined {
+export function abortion(
+  data: StepData,
+): { state: "never-run" | "impossible" | "aborted"; text: string } | undefined {
   const ended = eventsOf(data, "measure-ended").at(-1);
   const started = eventsOf(data, "measure-started").length > 0;
   if (!started && !ended) return { state: "never-run", text: "this step was not run" };
+  if (ended?.impossible)
+    return { state: "impossible", text: ended.reason ?? "this step cannot be done here" };
   if (!ended) return { state: "aborted", text: "the measurement did not come to its end" };
   if (!ended.ok)
     return { state: "aborted", text: `the measurement was aborted: ${ended.reason ?? "no reason given"}` };

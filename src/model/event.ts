@@ -87,7 +87,8 @@ export type RunEvent = { at: number } & (
     } & MeasureKey)
   /** Write ids that the store holds after the load, as often as each was found. */
   | ({ type: "ledger"; ledger: string; ids: string[] } & MeasureKey)
-  | ({ type: "measure-ended"; ok: boolean; reason?: string } & MeasureKey)
+  /** `impossible`: it was not begun, because this engine or this stage cannot do what it asks for. */
+  | ({ type: "measure-ended"; ok: boolean; reason?: string; impossible?: true } & MeasureKey)
   | { type: "problem"; code: string; text: string; on?: string; step?: string; repeat?: number }
   | { type: "run-ended"; outcome: "done" | "interrupted" | "aborted"; reason?: string }
 );

@@ -1,30 +1,9 @@
-/** Kinds of faults that exist, with what they take. The faults room implements each; the schema and help read this. */
-export interface FaultKind {
-  name: string;
-  /** What it does, in a line. */
-  does: string;
-  params: Record<string, { means: string; default?: string | number }>;
-}
+import type { FaultKind } from "./fault-kind.ts";
+import { faultKinds } from "./fault-kinds.ts";
 
-export const faultKinds: readonly FaultKind[] = [
-  {
-    name: "kill",
-    does: "SIGKILL to every container of the server at once; started again when the fault ends",
-    params: {},
-  },
-  {
-    name: "partition",
-    does: "cuts the server off its networks in both directions: the host stays up and silent",
-    params: {},
-  },
-  {
-    name: "join",
-    does: "starts a server that was off when the load began",
-    params: {},
-  },
-];
+export { faultKinds };
 
-/** A fault on its way through its life. */
+/** A fault on its way through its life: see `FaultRecord`. */
 export type FaultState =
   | "intent"
   | "injected"
@@ -33,3 +12,8 @@ export type FaultState =
   | "reverted"
   | "healed"
   | "not-healed";
+
+/** The kind of that name, if there is one. */
+export function faultKind(name: string): FaultKind | undefined {
+  return faultKinds.find((kind) => kind.name === name);
+}

@@ -4,4 +4,8 @@ export const labels = {
   lab: "io.stagecraft.lab",
   role: "io.stagecraft.role",
   home: "io.stagecraft.home",
+  /** On a helper: the fault it belongs to. */
+  fault: "io.stagecraft.fault",
+  /** On a warm helper: where it stands. */
+  place: "io.stagecraft.place",
 } as const;

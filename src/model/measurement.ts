@@ -72,12 +72,21 @@ export interface OutageWindow {
   toMs: number | null;
 }
 
+/** A measuring step that was not begun, because this engine or this stage cannot do what it asks for. */
+export interface Impossible {
+  step: string;
+  on: string;
+  repeat: number;
+  text: string;
+}
+
 /** Everything that `measure` makes of a run: measurements.json. */
 export interface Measurements {
   run: string;
   lab: string;
   measurements: Measurement[];
   unsound: Unsound[];
+  impossible?: Impossible[];
   phases: PhaseSummary[];
   outages: OutageWindow[];
 }

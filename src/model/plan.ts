@@ -31,7 +31,7 @@ export type PlannedLoad =
     };
 
 export interface PlannedStage
-  extends Pick<Stage, "variant" | "files" | "entry" | "client" | "servers" | "images"> {
+  extends Pick<Stage, "variant" | "files" | "entry" | "client" | "servers" | "zones" | "images"> {
   alias: string;
   stage: string;
 }

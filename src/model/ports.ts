@@ -52,19 +52,6 @@ export interface LoadPort {
   ): Promise<RunningLoad>;
 }
 
-/** How faults reach containers; nothing more than they need. */
-export interface ContainerPort {
-  /** Starts a helper with network rights in a container's network namespace; it runs until removed or it ends. */
-  helper(inNetworkOf: string, script: string, args: readonly string[]): Promise<string>;
-  /** Runs a command in a container; answers with its exit code and what it printed. */
-  exec(id: string, command: readonly string[]): Promise<{ code: number; output: string }>;
-  /** Ends a helper in order (SIGTERM, then SIGKILL) and removes it; one that is gone does no harm. */
-  removeHelper(id: string): Promise<void>;
-  kill(id: string): Promise<void>;
-  start(id: string): Promise<void>;
-  state(id: string): Promise<{ running: boolean; healthy: boolean; startedAt: string }>;
-}
-
 /** Reads back what the store holds, as a user of the service can. */
 export interface LedgerPort {
   /** Write ids below `path` that begin with the prefix, as often as each is found. */
@@ -88,25 +75,33 @@ export interface TurnPort {
   take(signal: AbortSignal): Promise<() => Promise<void>>;
 }
 
-/** A fault that is on, and how it goes away again. */
+/** A fault as it is ordered: parameters as they were written, and how long it lasts at most if nobody undoes it. */
+export interface FaultOrder {
+  kind: string;
+  target: string;
+  params: Readonly<Record<string, string | number>>;
+  ttlMs: number;
+}
+
+/** A fault that is on, and how it goes away again. Every step of it is in the journal. */
 export interface ActiveFault {
+  id: string;
+  /** Plain words for the record. */
+  detail: string;
   /** True while the effect is there. */
   verify(): Promise<boolean>;
+  /** Waits for the effect; false when it does not come. */
+  prove(deadlineMs: number, signal: AbortSignal): Promise<boolean>;
   /** Undoes it; undoing twice does no harm. */
   revert(): Promise<void>;
   /** Resolves true once the effect is gone and the target works again; false at the deadline. */
   healed(deadlineMs: number, signal: AbortSignal): Promise<boolean>;
-  /** Plain words for the record. */
-  detail: string;
 }
 
 export interface FaultPort {
-  /** What has to be so before the load starts. */
-  prepare(stage: RunningStage, kind: string, target: string): Promise<void>;
-  inject(
-    stage: RunningStage,
-    kind: string,
-    target: string,
-    params: Record<string, string | number>,
-  ): Promise<ActiveFault>;
+  /** Why a kind of fault cannot be had on this engine; undefined when it can. */
+  impossible(kind: string): string | undefined;
+  /** Does ahead of the load what takes long; refuses what cannot be done to this target. */
+  prepare(stage: RunningStage, order: FaultOrder): Promise<void>;
+  inject(stage: RunningStage, order: FaultOrder): Promise<ActiveFault>;
 }

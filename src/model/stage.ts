@@ -1,5 +1,8 @@
 import type { MachineName } from "./machines.ts";
 
+/** What a server is for; faults find their target by it. */
+export type ServerRole = "entry" | "app" | "database";
+
 /** One "server" of a stage: a machine type and the compose services that run on it. */
 export interface ServerSpec {
   name: string;
@@ -10,6 +13,9 @@ export interface ServerSpec {
   sandbox?: string;
   /** Variable of the shared cgroup parent, when several services share one quota. */
   cgroupVariable?: string;
+  role?: ServerRole;
+  /** A size-capped volume of its own, as one of its services sees it: what may be filled. */
+  disk?: { service: string; path: string };
 }
 
 /** A stage with one variant applied, as the catalog found it on disk. */
@@ -25,6 +31,8 @@ export interface Stage {
   servers: ServerSpec[];
   /** Image names (of images.yaml) that its services need. */
   images: string[];
+  /** Groups of servers that can be lost together, such as a site: name -> servers. */
+  zones?: Record<string, string[]>;
   /** What `bench` breaks: by convention the first app server is killed. */
   standardFault?: { kind: string; target: string };
 }
@@ -43,6 +51,10 @@ export interface RunningServer {
   containers: StageContainer[];
   /** Owns the network namespace that the containers share; faults never kill it. */
   sandbox?: StageContainer;
+  role?: ServerRole;
+  disk?: { service: string; path: string };
+  /** Path of the cgroup whose quota its containers share. */
+  cgroup?: string;
 }
 
 /** A stage that is up: only such a one can be loaded, broken and taken down. */
@@ -57,6 +69,7 @@ export interface RunningStage {
   clientNetwork: string;
   clientCpus: number;
   servers: RunningServer[];
+  zones?: Record<string, string[]>;
   /** Path of the resolved compose file that brought it up. */
   composeFile: string;
   upMs: number;

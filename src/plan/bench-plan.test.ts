@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Stage } from "../model/stage.ts";
-import { benchParts, benchWorkload, partPlan } from "./bench-plan.ts";
+import { benchParts, benchPlan, benchWorkload } from "./bench-plan.ts";
 
 const stage = (name: string, variant?: string): Stage => ({
   name,
@@ -16,7 +16,7 @@ const stage = (name: string, variant?: string): Stage => ({
 const workload = benchWorkload({ ratePerS: 60, quick: false });
 const options = { run: "r1", seed: "s", quick: false, createdAt: "2026-01-01T00:00:00.000Z" };
 const measures = (of: Stage, repeat: number) =>
-  partPlan(of, repeat, workload, options).actions.flatMap((action) =>
+  benchPlan(of, repeat, workload, options).actions.flatMap((action) =>
     action.kind === "measure" ? [action] : [],
   );
 
@@ -31,7 +31,7 @@ test("parts are interleaved: every stage once a round", () => {
 
 describe("a part's plan", () => {
   test("brings the stage up fresh, searches the knee, then breaks it under the equal rate", () => {
-    const { actions } = partPlan(stage("scale-out"), 0, workload, options);
+    const { actions } = benchPlan(stage("scale-out"), 0, workload, options);
     expect(actions.map((action) => (action.kind === "measure" ? action.step : action.kind))).toEqual([
       "stage-up",
       "knee",
@@ -56,7 +56,7 @@ describe("a part's plan", () => {
   });
 
   test("a variant's alias is fit for file and project names", () => {
-    const plan = partPlan(stage("scale-out", "one-backend"), 0, workload, options);
+    const plan = benchPlan(stage("scale-out", "one-backend"), 0, workload, options);
     expect(plan.stages[0]).toMatchObject({ alias: "scale-out-one-backend", variant: "one-backend" });
     expect(new Set(plan.actions.map(({ on }) => on))).toEqual(new Set(["scale-out-one-backend"]));
   });

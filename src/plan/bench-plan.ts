@@ -1,6 +1,7 @@
 import { type BenchPart, type BenchWorkload, benchSteps } from "../model/bench.ts";
-import type { Action, Plan, PlannedPhase } from "../model/plan.ts";
+import type { Plan, PlannedPhase } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
+import { type Measuring, type PartRun, partPlan, stageWords } from "./part-plan.ts";
 
 export interface BenchShape {
   ratePerS: number;
@@ -8,7 +9,30 @@ export interface BenchShape {
   quick: boolean;
 }
 
-/** The standard workload: what the course's own labs let visitors and members do. */
+/** What the course's own labs let visitors and members do. */
+export const browseMix: BenchWorkload["equalRate"]["mix"] = [
+  {
+    journey: "visitor",
+    weight: 3,
+    steps: [
+      { kind: "get", path: "/" },
+      { kind: "think", ms: 300 },
+      { kind: "get", path: "/feed" },
+    ],
+  },
+  {
+    journey: "member",
+    weight: 1,
+    steps: [
+      { kind: "login", user: "any" },
+      { kind: "get", path: "/me" },
+      { kind: "post", path: "/posts", ledger: "posts" },
+      { kind: "get", path: "/me" },
+    ],
+  },
+];
+
+/** The standard workload of a bench. */
 export function benchWorkload({ ratePerS, quick }: BenchShape): BenchWorkload {
   const phaseMs = quick ? 5000 : 10_000;
   return {
@@ -24,27 +48,7 @@ export function benchWorkload({ ratePerS, quick }: BenchShape): BenchWorkload {
       name: "browse",
       ratePerS,
       arrivals: "poisson",
-      mix: [
-        {
-          journey: "visitor",
-          weight: 3,
-          steps: [
-            { kind: "get", path: "/" },
-            { kind: "think", ms: 300 },
-            { kind: "get", path: "/feed" },
-          ],
-        },
-        {
-          journey: "member",
-          weight: 1,
-          steps: [
-            { kind: "login", user: "any" },
-            { kind: "get", path: "/me" },
-            { kind: "post", path: "/posts", ledger: "posts" },
-            { kind: "get", path: "/me" },
-          ],
-        },
-      ],
+      mix: browseMix,
     },
     phases: { warmupMs: 2000, baselineMs: phaseMs, faultMs: phaseMs, recoveryMs: phaseMs },
   };
@@ -55,13 +59,6 @@ export function benchParts(stages: readonly string[], repeats: number): BenchPar
   return Array.from({ length: repeats }, (_, repeat) => stages.map((stage) => ({ stage, repeat }))).flat();
 }
 
-/** A stage as it is typed: `name` or `name/variant`. */
-export function stageWords({ name, variant }: Pick<Stage, "name" | "variant">): string {
-  return variant === undefined ? name : `${name}/${variant}`;
-}
-
-const upDeadlineMs = 180_000;
-const downDeadlineMs = 60_000;
 const measureSlackMs = 60_000;
 const kneeDeadlineMs = 300_000;
 
@@ -76,24 +73,15 @@ function phasesOf(stage: Stage, { phases }: BenchWorkload): PlannedPhase[] {
 }
 
 /** One part of a bench as a run of its own: up, knee, equal rate with the standard fault, down. */
-export function partPlan(
-  stage: Stage,
-  repeat: number,
-  workload: BenchWorkload,
-  options: { run: string; seed: string; quick: boolean; createdAt: string },
-): Plan {
+export function benchPlan(stage: Stage, repeat: number, workload: BenchWorkload, run: PartRun): Plan {
+  const { standardFault } = stage;
   const words = stageWords(stage);
-  const on = words.replace("/", "-"); // the alias is part of file and project names
-  const { name, variant, files, entry, client, servers, images, standardFault } = stage;
   const phases = phasesOf(stage, workload);
   // no stage in the seed: every stage meets the very same arrivals
-  const seed = (step: string) => `${options.seed}/${step}/${repeat}`;
-  const actions: Action[] = [
-    { kind: "stage-up", on, deadlineMs: upDeadlineMs },
+  const seed = (step: string) => `${run.seed}/${step}/${repeat}`;
+  const measuring: Measuring[] = [
     {
-      kind: "measure",
       step: benchSteps.knee,
-      on,
       repeat,
       seed: seed(benchSteps.knee),
       load: workload.knee,
@@ -101,9 +89,7 @@ export function partPlan(
       deadlineMs: kneeDeadlineMs,
     },
     {
-      kind: "measure",
       step: benchSteps.equalRate,
-      on,
       repeat,
       seed: seed(benchSteps.equalRate),
       load: workload.equalRate,
@@ -111,29 +97,7 @@ export function partPlan(
       ...(standardFault && { fault: { ...standardFault, params: {} } }),
       deadlineMs: phases.reduce((sum, phase) => sum + phase.ms, 0) + measureSlackMs,
     },
-    { kind: "stage-down", on, deadlineMs: downDeadlineMs },
   ];
-  return {
-    format: 1,
-    run: options.run,
-    lab: "bench",
-    title: { en: `Bench: ${words}, repeat ${repeat + 1}`, ko: `벤치: ${words}, ${repeat + 1}번째 반복` },
-    seed: options.seed,
-    quick: options.quick,
-    createdAt: options.createdAt,
-    stages: [
-      {
-        alias: on,
-        stage: name,
-        ...(variant !== undefined && { variant }),
-        files,
-        entry,
-        client,
-        servers,
-        images,
-      },
-    ],
-    actions,
-    claims: [],
-  };
+  const title = { en: `Bench: ${words}, repeat ${repeat + 1}`, ko: `벤치: ${words}, ${repeat + 1}번째 반복` };
+  return partPlan(stage, measuring, { of: "bench", title }, run);
 }

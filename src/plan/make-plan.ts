@@ -62,7 +62,7 @@ function plannedStages(
     .map(({ alias, stage, variant }) => {
       const found = stages.get(alias);
       if (!found) throw new Error(`stage ${alias} was not read`);
-      const { files, entry, client, servers, images } = found;
+      const { files, entry, client, servers, zones, images } = found;
       return {
         alias,
         stage,
@@ -71,6 +71,7 @@ function plannedStages(
         entry,
         client,
         servers,
+        ...(zones !== undefined && { zones }),
         images,
       };
     });

@@ -1,11 +1,20 @@
+import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
 import type { PlannedFault } from "../model/plan.ts";
-import type { ActiveFault } from "../model/ports.ts";
-import type { Measuring } from "./measuring.ts";
+import type { FaultOrder } from "../model/ports.ts";
+import { steadyFailedShare, userView } from "../model/steady.ts";
+import type { MeasureAction, Measuring } from "./measuring.ts";
 
 const proveWithinMs = 5000;
 const healWithinMs = 60_000;
-const pollMs = 50;
+/** How much longer than its phase a fault may last when nobody reverts it. */
+const leaseSlackMs = 10_000;
+
+/** The fault as the faults room takes it: it goes away by itself some time after its phase. */
+export function orderOf(fault: PlannedFault, action: MeasureAction): FaultOrder {
+  const phaseMs = action.phases.find((phase) => phase.name === "fault")?.ms ?? 0;
+  return { ...fault, ttlMs: phaseMs + proveWithinMs + leaseSlackMs };
+}
 
 function note(m: Measuring, fault: PlannedFault, state: FaultState, detail?: string): void {
   m.recorder.event({
@@ -24,22 +33,21 @@ function plannedFaultOf(m: Measuring): PlannedFault {
   return m.action.fault;
 }
 
-async function provedWithin(m: Measuring, active: ActiveFault): Promise<boolean> {
-  const end = m.ports.clock.now() + proveWithinMs;
-  while (!(await active.verify())) {
-    if (m.ports.clock.now() >= end) return false;
-    await m.ports.clock.sleep(pollMs, m.signal);
-  }
-  return true;
+/** A service that fails before the fault is not broken any further: nothing after it could be blamed on the fault. */
+export function requireSteady(m: Measuring): void {
+  const { failedShare } = userView(m.seconds, m.baselineAt, Number.POSITIVE_INFINITY);
+  if (failedShare === null || failedShare <= steadyFailedShare) return;
+  const share = (failedShare * 100).toFixed(1);
+  throw new LabError("fault", `${share} % of requests failed in the baseline: no steady state, so no fault`);
 }
 
 /** Injects and proves the effect; a fault that does not bite is recorded, and makes the figures invalid. */
 export async function injectFault(m: Measuring, fault: PlannedFault): Promise<void> {
   note(m, fault, "intent");
-  const active = await m.ports.faults.inject(m.running, fault.kind, fault.target, fault.params);
+  const active = await m.ports.faults.inject(m.running, orderOf(fault, m.action));
   m.active = active;
   note(m, fault, "injected", active.detail);
-  note(m, fault, (await provedWithin(m, active)) ? "verified" : "did-not-bite", active.detail);
+  note(m, fault, (await active.prove(proveWithinMs, m.signal)) ? "verified" : "did-not-bite", active.detail);
 }
 
 /** At the end of its phase the effect must still be there, or the phase was not what it says. */

@@ -1,8 +1,9 @@
-import { LabError, messageOf } from "../model/errors.ts";
+import { type ErrorCode, LabError, messageOf } from "../model/errors.ts";
 import type { PhaseName } from "../model/lab.ts";
 import type { PlannedPhase } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
-import { endFault, injectFault, stillBites } from "./fault-phase.ts";
+import { type UserSecond, userSecond } from "../model/steady.ts";
+import { endFault, injectFault, orderOf, requireSteady, stillBites } from "./fault-phase.ts";
 import type { MeasureAction, Measuring } from "./measuring.ts";
 import type { RunPorts } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
@@ -21,13 +22,16 @@ async function usage(m: Measuring, phase: PhaseName, edge: "start" | "end"): Pro
 }
 
 async function markPhase(m: Measuring, phase: PhaseName): Promise<void> {
-  m.recorder.event({ type: "phase", ...m.key, phase, atMs: await m.load.mark(phase) });
+  const atMs = await m.load.mark(phase);
+  if (phase === "baseline") m.baselineAt = atMs;
+  m.recorder.event({ type: "phase", ...m.key, phase, atMs });
 }
 
 /** One phase: marked on the client's clock, with the engine's counters read at both edges. */
 async function runPhase(m: Measuring, phase: PlannedPhase): Promise<void> {
   const counted = phase.name !== "warmup";
   if (counted) await usage(m, phase.name, "start");
+  if (phase.name === "fault" && m.action.fault) requireSteady(m);
   await markPhase(m, phase.name);
   const endsAt = m.ports.clock.now() + phase.ms;
   if (phase.name === "fault" && m.action.fault) await injectFault(m, m.action.fault);
@@ -87,6 +91,9 @@ async function readLedgers(
   }
 }
 
+/** What a fault says, before anything is touched, that cannot be had here or on this target. */
+const refusals: readonly ErrorCode[] = ["usage", "environment", "fault"];
+
 /** Loads one stage, breaks it if the plan says so, and records everything. Throws what stopped it, after recording. */
 export async function measure(
   action: MeasureAction,
@@ -97,20 +104,30 @@ export async function measure(
 ): Promise<void> {
   const key = { step: action.step, on: action.on, repeat: action.repeat };
   recorder.event({ type: "measure-started", ...key });
+  let prepared = false;
   try {
+    const seconds: UserSecond[] = [];
     const lasts = action.phases.reduce((sum, phase) => sum + phase.ms, 0);
-    if (action.fault) await ports.faults.prepare(running, action.fault.kind, action.fault.target);
+    if (action.fault) await ports.faults.prepare(running, orderOf(action.fault, action));
+    prepared = true;
     const load = await ports.load.start(running, action.load, {
       seed: action.seed,
       idPrefix: idPrefix(action),
       maxMs: action.load.kind === "peak" ? action.deadlineMs : lasts + generatorSlackMs,
-      onRecord: (record) => recorder.sample({ ...key, record }),
+      onRecord(record) {
+        recorder.sample({ ...key, record });
+        if (record.kind === "window") seconds.push(userSecond(record));
+      },
       signal,
     });
     load.ended.catch(() => {}); // awaited below; must not crash the process before that
     const { offsetMs, roundTripMs } = await load.clock();
     recorder.event({ type: "clock", ...key, offsetMs, roundTripMs });
-    const measuring = { action, key, running, ports, recorder, load, offsetMs, signal, active: undefined };
+    const measuring: Measuring = {
+      ...{ action, key, running, ports, recorder, load, offsetMs, signal, seconds },
+      baselineAt: 0,
+      active: undefined,
+    };
     if (action.load.kind === "open") {
       await runPhases(measuring);
       await load.stop();
@@ -124,7 +141,9 @@ export async function measure(
     await readLedgers(action, running, ports, recorder);
     recorder.event({ type: "measure-ended", ...key, ok: true });
   } catch (thrown) {
-    recorder.event({ type: "measure-ended", ...key, ok: false, reason: messageOf(thrown) });
+    const impossible = !prepared && thrown instanceof LabError && refusals.includes(thrown.code);
+    const reason = messageOf(thrown);
+    recorder.event({ type: "measure-ended", ...key, ok: false, reason, ...(impossible && { impossible }) });
     throw thrown;
   }
 }

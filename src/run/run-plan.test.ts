@@ -76,8 +76,10 @@ function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alia
   let now = 1000;
   let bites = true;
   const fault: ActiveFault = {
+    id: "1a2b3c4d",
     detail: "killed app-1",
     verify: async () => bites,
+    prove: async () => bites,
     async revert() {
       diary.push("revert");
     },
@@ -118,6 +120,7 @@ function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alia
     },
     ledger: { ids: async () => ["kill-one-0-1"] },
     faults: {
+      impossible: () => undefined,
       prepare: async () => {},
       async inject(on) {
         diary.push("inject");
@@ -209,6 +212,27 @@ describe("a run", () => {
       repeat: 0,
       ok: false,
       reason: "db is unhealthy",
+    });
+  });
+
+  test("a fault that is refused before anything is touched is on record as impossible, and nothing is loaded", async () => {
+    const fake = fakes();
+    fake.ports.faults.prepare = async () => {
+      throw new LabError("fault", "app-1 has no disk of its own");
+    };
+    const result = await runPlan(planOf(["a"]), fake.ports, fake.recorder, {
+      signal: new AbortController().signal,
+    });
+    expect(result.outcome).toBe("done");
+    expect(fake.diary).toEqual(["up a", "turn", "give back", "down a"]);
+    expect(fake.events).toContainEqual({
+      type: "measure-ended",
+      step: "kill-one",
+      on: "a",
+      repeat: 0,
+      ok: false,
+      reason: "app-1 has no disk of its own",
+      impossible: true,
     });
   });
 

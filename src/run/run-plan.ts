@@ -92,6 +92,17 @@ async function perform(
     recorder.event({ type: "measure-ended", ...keyOf(action), ok: false, reason });
     return "skipped";
   }
+  const impossible = action.fault && ports.faults.impossible(action.fault.kind);
+  if (impossible !== undefined) {
+    recorder.event({
+      type: "measure-ended",
+      ...keyOf(action),
+      ok: false,
+      reason: impossible,
+      impossible: true,
+    });
+    return "skipped";
+  }
   const giveBack = await ports.turn.take(signal);
   try {
     await withDeadline(action.deadlineMs, `measuring ${action.step} on ${action.on}`, signal, (bounded) =>

@@ -1,13 +1,15 @@
-import { faultKinds } from "../../model/fault.ts";
+import { faultKind, faultKinds } from "../../model/fault.ts";
+import { readParams } from "../../model/fault-params.ts";
+import { choose } from "../../model/nearest.ts";
 import type { Stage } from "../../model/stage.ts";
 import type { DraftStep } from "../schema/draft.ts";
-import { choose } from "../source/nearest.ts";
 import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
 
-/** What a fault can be aimed at: servers, and single services of them. */
+/** What a fault can be aimed at: servers, single services of them, and zones. */
 export function serversOf(stage: Stage): string[] {
-  return [...new Set(stage.servers.flatMap((server) => [server.name, ...server.services]))];
+  const names = stage.servers.flatMap((server) => [server.name, ...server.services]);
+  return [...new Set([...names, ...Object.keys(stage.zones ?? {})])];
 }
 
 /** A fault's kind, parameters and targets exist, on every stage that it strikes. */
@@ -60,19 +62,12 @@ function checkParams(
   given: Record<string, unknown>,
   findings: CheckContext["findings"],
 ): void {
-  const kind = faultKinds.find((one) => one.name === kindName);
+  const kind = faultKind(kindName);
   if (!kind) return;
-  for (const name of Object.keys(given)) {
-    if (name in kind.params) continue;
-    findings.add(
-      [...path, name],
-      `the fault ${kindName} has no parameter "${name}"`,
-      choose(name, Object.keys(kind.params), "parameters"),
-      "key",
-    );
-  }
-  for (const [name, param] of Object.entries(kind.params)) {
-    if (param.default !== undefined || given[name] !== undefined) continue;
-    findings.add(path.slice(0, -1), `the fault ${kindName} needs the parameter "${name}"`, param.means);
+  const { problems } = readParams(kind, given as Record<string, string | number>);
+  for (const { name, given: written, what, next } of problems) {
+    if (written)
+      findings.add([...path, name], what, next, Object.hasOwn(kind.params, name) ? "value" : "key");
+    else findings.add(path.slice(0, -1), what, next);
   }
 }

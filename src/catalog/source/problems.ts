@@ -1,5 +1,5 @@
 import type { Problem } from "../../model/errors.ts";
-import { choose } from "./nearest.ts";
+import { choose } from "../../model/nearest.ts";
 import type { Path, YamlSource } from "./yaml.ts";
 
 /** Collects what is wrong in one file, each with its place. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choose } from "./nearest.ts";
+import { choose } from "../../model/nearest.ts";
 import type { Findings } from "./problems.ts";
 import type { Path } from "./yaml.ts";
 

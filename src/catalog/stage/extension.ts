@@ -14,6 +14,12 @@ const server = strict({
   sandbox: serviceName.optional().meta({
     description: "Owner of the server's network namespace, never killed; found by network_mode when left out",
   }),
+  role: z.enum(["entry", "app", "database"]).optional().meta({
+    description: "What the server is for; a fault without a target finds it by this",
+  }),
+  disk: strict({ service: serviceName, path: z.string().startsWith("/", { error: "is no absolute path" }) })
+    .optional()
+    .meta({ description: "A size-capped volume of its own, as one of its services sees it" }),
   cgroup: variable
     .optional()
     .meta({ description: "Variable of the shared cgroup parent; found by cgroup_parent when left out" }),
@@ -24,6 +30,10 @@ export const stageExtension = strict({
   entry: strict({ service: serviceName, port: z.int().min(1).max(65_535) }),
   client: strict({ network: z.string().min(1), cpus: z.number().positive() }),
   servers: z.record(identifier, server),
+  zones: z
+    .record(identifier, z.array(identifier).min(1))
+    .optional()
+    .meta({ description: "Servers that can be lost together, such as a site: name -> servers" }),
   standardFault: strict({ kind: z.string().min(1), target: z.string().min(1) })
     .optional()
     .meta({ description: "The fault of `bench`: kind, and the server or service that it strikes" }),

@@ -1,4 +1,4 @@
-import { choose } from "../source/nearest.ts";
+import { choose } from "../../model/nearest.ts";
 import type { Findings } from "../source/problems.ts";
 import { isActive, type Service } from "./services.ts";
 import { onlyVariable } from "./variables.ts";

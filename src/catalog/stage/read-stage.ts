@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import type { Problem } from "../../model/errors.ts";
+import { choose } from "../../model/nearest.ts";
 import type { Stage } from "../../model/stage.ts";
 import { readText } from "../source/file.ts";
-import { choose } from "../source/nearest.ts";
 import { findingsIn, inOrder } from "../source/problems.ts";
 import { checkShape } from "../source/shape.ts";
 import { composeTags, readYaml, type YamlSource } from "../source/yaml.ts";
@@ -16,6 +16,7 @@ import { checkSafety } from "./safety.ts";
 import { readServers } from "./servers.ts";
 import { mapsOf } from "./services.ts";
 import { checkStandardFault } from "./standard-fault.ts";
+import { readZones } from "./zones.ts";
 
 /**
  * Reads compose/<stage>/compose.yaml, with variants/<variant>.yaml laid over it, as a stage; or says everything
@@ -51,6 +52,7 @@ export function readStage(
   checkEntry(extension, compose, services, findings);
   const servers = readServers(extension, services, findings);
   checkStandardFault(extension, servers, findings);
+  const zones = readZones(extension, servers, findings);
   const problems = inOrder([...images.problems, ...findings.problems]);
   if (problems.length > 0) return { problems };
   const { entry, client, standardFault } = extension;
@@ -62,6 +64,7 @@ export function readStage(
       entry,
       client,
       servers,
+      ...(zones && { zones }),
       images: imageNames,
       ...(standardFault && { standardFault }),
     },

@@ -1,4 +1,11 @@
+import { afterAll, expect, test } from "vitest";
 import { type StageCase, stageTells } from "../testing/bad-stage.ts";
+import { goodStage, testProject } from "../testing/project.ts";
+import { readStage } from "./read-stage.ts";
+
+const disk = "volumes: {data: {}}";
+const options = (text: string) => `volumes: {data: {driver_opts: {${text}}}}`;
+const hostsDisk = "driver_opts can reach the host's folders and devices";
 
 const cases: StageCase[] = [
   [
@@ -89,6 +96,40 @@ const cases: StageCase[] = [
     '"/var/run',
     "no container gets the engine's socket",
   ],
+  [
+    "a volume's driver",
+    disk,
+    "volumes: {data: {driver: vieux/sshfs}}",
+    "vieux",
+    "only the driver local is known to keep to itself",
+  ],
+  ...(
+    [
+      ["a folder of the host as a volume", 'type: none, device: /etc, o: "bind"'],
+      ["a device of the host as a volume", "type: ext4, device: /dev/sda1"],
+      ["a share as a volume", 'type: nfs, device: ":/export", o: "addr=10.0.0.1"'],
+      ["a disk in memory without an end", "type: tmpfs, device: tmpfs"],
+      ["a disk in memory of no size", 'type: tmpfs, device: tmpfs, o: "size=0m"'],
+      ["a disk in memory with the default end", 'type: tmpfs, device: tmpfs, o: "uid=1000"'],
+      ["a disk in memory that is a share of it", 'type: tmpfs, device: tmpfs, o: "size=50%"'],
+      ["a disk in memory that is too large", 'type: tmpfs, device: tmpfs, o: "size=257m"'],
+      ["a disk in memory whose last size counts", 'type: tmpfs, device: tmpfs, o: "size=1m,size=200m"'],
+      ["a disk in memory with another option", 'type: tmpfs, device: tmpfs, o: "size=1m,suid"'],
+      ["a disk in memory with another key", 'type: tmpfs, device: tmpfs, o: "size=1m", x: y'],
+    ] as const
+  ).map(([name, text]): StageCase => [name, disk, options(text), "driver_opts", hostsDisk]),
 ];
 
 stageTells("what a stage must not do to the host: tells", cases);
+
+const project = testProject();
+afterAll(() => project.remove());
+
+test.each(["size=32m,uid=1000,gid=1000,mode=0755", "size=262144k", "mode=1777,size=256m"])(
+  "a small disk in memory is no harm: %s",
+  (o) => {
+    const small = `volumes: {data: {driver: local, driver_opts: {type: tmpfs, device: tmpfs, o: "${o}"}}}`;
+    project.write("compose/pair/compose.yaml", goodStage.replace(disk, small));
+    expect(readStage(project.composeDir, "pair")).not.toHaveProperty("problems");
+  },
+);

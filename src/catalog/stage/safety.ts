@@ -14,6 +14,7 @@ export function checkSafety(compose: Record<string, unknown>, folder: string, fi
     checkPorts(service, path, findings);
     checkVolumes(service, path, folder, findings);
   }
+  for (const [name, volume] of mapsOf(compose.volumes)) checkVolume(volume, ["volumes", name], findings);
   for (const [name, network] of mapsOf(compose.networks)) {
     const ipam = isPlain(network.ipam) ? network.ipam : {};
     const pools = Array.isArray(ipam.config) ? ipam.config : [];
@@ -89,6 +90,38 @@ function checkVolumes(service: Service, path: Path, folder: string, findings: Fi
       );
     }
   });
+}
+
+const largestDiskMiB = 256;
+
+// A driver or its options can mount any folder or device of the host; a small disk in memory is the form that cannot.
+function checkVolume(volume: Record<string, unknown>, path: Path, findings: Findings): void {
+  const { driver, driver_opts: options } = volume;
+  if (driver !== undefined && driver !== "local") {
+    findings.add([...path, "driver"], "only the driver local is known to keep to itself", "leave it out");
+  }
+  if (options === undefined || isSmallDisk(options)) return;
+  findings.add(
+    [...path, "driver_opts"],
+    "driver_opts can reach the host's folders and devices",
+    `leave them out, or ask for a disk in memory, of ${largestDiskMiB}m at most: ` +
+      '{type: tmpfs, device: tmpfs, o: "size=32m,uid=1000,gid=1000,mode=0755"}',
+    "key",
+  );
+}
+
+function isSmallDisk(options: unknown): boolean {
+  if (!isPlain(options)) return false;
+  const { type, device, o, ...others } = options;
+  if (type !== "tmpfs" || device !== "tmpfs" || Object.keys(others).length > 0) return false;
+  const words = String(o).split(",");
+  // a size of 0 would mean none
+  const size = words
+    .map((word) => /^size=([1-9]\d{0,5})([km])$/.exec(word))
+    .filter((found) => found !== null);
+  const known = words.filter((word) => /^(size=\d+[km]|[ug]id=\d{1,6}|mode=[0-7]{3,4})$/.test(word));
+  if (size.length !== 1 || known.length !== words.length) return false;
+  return (size[0]![2] === "m" ? Number(size[0]![1]) : Number(size[0]![1]) / 1024) <= largestDiskMiB;
 }
 
 /** Host path of a bind mount; `undefined` for named and anonymous volumes. */

@@ -58,12 +58,16 @@ export function readServers(
     if (active.length === 0) continue;
     const cgroup = written.cgroup ?? sharedParent(active, services);
     checkMachine(name, { type: written.type, cgroup }, active, services, findings);
+    const { role, disk } = written;
+    if (disk) findings.known([...path, "disk", "service"], "service", disk.service, active);
     servers.push({
       name,
       type: written.type,
       services: active,
       ...(sandbox !== undefined && { sandbox }),
       ...(cgroup !== undefined && { cgroupVariable: cgroup }),
+      ...(role !== undefined && { role }),
+      ...(disk !== undefined && { disk }),
     });
   }
   extension.helpers?.forEach((service, index) => {

@@ -29,4 +29,13 @@ export const sessionMetrics = [
     phase: "fault",
     needs: { login: true },
   },
+  {
+    name: "sessions.lost_to_fault",
+    unit: "count",
+    means: "Logged-in users whom the fault made log in again",
+    how: "Distinct users with a 401/403 answer from the order for the fault on, to a kind of request (to the server that had logged them in, or to another one) of which at most 5 % were refused in the baseline",
+    better: "lower",
+    phase: "all",
+    needs: { fault: true, login: true },
+  },
 ] as const satisfies readonly Metric[];

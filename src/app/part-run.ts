@@ -1,17 +1,16 @@
-import type { BenchPart } from "../model/bench.ts";
 import { LabError } from "../model/errors.ts";
 import type { ImageRecord, RunEvent } from "../model/event.ts";
 import type { Measurements } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
 import type { OnAction } from "../run/run-plan.ts";
-import type { IndexedPart } from "./bench-index.ts";
-import type { PartIdentity } from "./bench-resume.ts";
 import { executePlan } from "./execute-plan.ts";
+import type { Indexed } from "./part-index.ts";
+import type { PartIdentity } from "./part-resume.ts";
 import type { AppContext } from "./session.ts";
 
 /** Images that every stage is measured with: of the client and of the helpers. */
-export const benchImages = ["node", "tools"];
+export const ownImages = ["node", "tools"];
 
 /** What a stage is measured on. */
 export function identityOf(
@@ -20,12 +19,12 @@ export function identityOf(
   images: readonly Pick<ImageRecord, "name" | "id">[],
   host: PartIdentity["host"],
 ): PartIdentity {
-  const names = [...new Set([...stage.images, ...benchImages])].sort();
+  const names = [...new Set([...stage.images, ...ownImages])].sort();
   const ids = names.map((name) => [name, images.find((image) => image.name === name)?.id ?? ""]);
   return { stage: stageHash, images: Object.fromEntries(ids), host };
 }
 
-/** What the run itself says it used: an image may have been built anew since the bench began. */
+/** What the run itself says it used: an image may have been built anew since the series began. */
 function identityIn(events: readonly RunEvent[], stage: Stage, planned: PartIdentity): PartIdentity {
   const images = events.find((event) => event.type === "images")?.images ?? [];
   const host = events.find((event) => event.type === "run-started")?.host ?? planned.host;
@@ -36,14 +35,14 @@ function identityIn(events: readonly RunEvent[], stage: Stage, planned: PartIden
  * Measures one part as a run of its own. Throws when it was stopped or the engine went away: what was finished
  * before stays on record.
  */
-export async function measurePart(
+export async function measurePart<P>(
   context: AppContext,
   plan: Plan,
-  { part, on }: { part: BenchPart; on: { stage: Stage; identity: PartIdentity; fault?: string } },
+  { part, on, what }: { part: P; on: { stage: Stage; identity: PartIdentity }; what: string },
   onAction: OnAction | undefined,
-): Promise<{ entry: IndexedPart; measurements: Measurements }> {
+): Promise<{ entry: Indexed<P>; measurements: Measurements }> {
   const { outcome, reason, events, measurements } = await executePlan(context, plan, {
-    what: `bench ${part.stage}, repeat ${part.repeat + 1}`,
+    what,
     ...(onAction && { onAction }),
   });
   if (outcome !== "done") {
@@ -53,12 +52,5 @@ export async function measurePart(
     });
   }
   const identity = identityIn(events, on.stage, on.identity);
-  const entry = {
-    ...part,
-    run: plan.run,
-    identity,
-    ...(on.fault !== undefined && { fault: on.fault }),
-    at: Date.now(),
-  };
-  return { entry, measurements };
+  return { entry: { ...part, run: plan.run, identity, at: Date.now() }, measurements };
 }

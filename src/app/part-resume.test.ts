@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Measurements } from "../model/measurement.ts";
 import type { BenchIndex, IndexedPart } from "./bench-index.ts";
-import { decidePart, type PartIdentity, type PartRecord } from "./bench-resume.ts";
 import { latestWithBoth } from "./diff-bench.ts";
+import { decidePart, type PartIdentity, type PartRecord } from "./part-resume.ts";
 
 const identity: PartIdentity = {
   stage: "hash",

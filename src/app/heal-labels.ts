@@ -1,0 +1,83 @@
+import { asking, type DockerClient } from "../docker/access.ts";
+import { helperRole } from "../docker/helpers.ts";
+import { sweepEverything } from "../faults/network/frame.ts";
+import { labels } from "../model/labels.ts";
+import { machineTypes } from "../model/machines.ts";
+import type { RunningStage } from "../model/stage.ts";
+import type { FaultRoom } from "./fault-room.ts";
+import { stagesUp } from "./up.ts";
+
+/**
+ * Puts a stage that is up right by what the engine tells alone, without any journal: helpers of faults and the network
+ * rules they left, paused containers, servers that do not run, processor limits that are not their machine type's.
+ * Says what was done.
+ */
+export async function sweepByLabels(
+  docker: DockerClient,
+  room: FaultRoom,
+  run: string,
+  root: string,
+): Promise<string[]> {
+  // a fault that somebody holds right now is his; without a journal nobody holds one
+  if (room.journal.open().length > 0) return [];
+  const done: string[] = [];
+  const stage = stagesUp(root).find((one) => one.run === run)?.stage;
+  done.push(...(await sweepHelpers(docker, room, run)));
+  if (stage) done.push(...(await wakeServers(room, stage)), ...(await restoreCpus(room, stage)));
+  return done;
+}
+
+async function sweepHelpers(
+  docker: DockerClient,
+  { reach, helpers }: FaultRoom,
+  run: string,
+): Promise<string[]> {
+  const list = await asking(
+    docker.listContainers({
+      all: true,
+      filters: { label: [`${labels.run}=${run}`, `${labels.role}=${helperRole}`] },
+    }),
+  );
+  const done: string[] = [];
+  for (const helper of list) {
+    const place = helper.Labels[labels.place] ?? "";
+    const running = helper.State === "running";
+    if (running && place.startsWith("network:")) {
+      const swept = await sweepEverything(helper.Id, reach);
+      if (swept !== "") done.push(`network rules removed: ${swept.split("\n").length}`);
+    }
+    await helpers.remove(helper.Id);
+    done.push(`helper ${helper.Names[0]?.slice(1) ?? helper.Id} removed`);
+  }
+  return done;
+}
+
+async function wakeServers({ reach }: FaultRoom, stage: RunningStage): Promise<string[]> {
+  const done: string[] = [];
+  for (const { id, service } of stage.servers.flatMap((server) => server.containers)) {
+    const state = await reach.containers.state(id);
+    if (state.paused) {
+      await reach.containers.unpause(id);
+      done.push(`${service} unpaused`);
+    } else if (state.exists && !state.running) {
+      await reach.containers.start(id);
+      done.push(`${service} started`);
+    }
+  }
+  return done;
+}
+
+/** Only servers of one container have the whole of their type's processor time; shared quotas are set by the stage. */
+async function restoreCpus({ reach }: FaultRoom, stage: RunningStage): Promise<string[]> {
+  const done: string[] = [];
+  for (const server of stage.servers) {
+    const [only, another] = server.containers;
+    if (!only || another || server.cgroup !== undefined) continue;
+    const { cpus } = machineTypes[server.type];
+    if (!(await reach.containers.state(only.id)).exists) continue;
+    if ((await reach.containers.limits(only.id)).cpus === cpus) continue;
+    await reach.containers.setCpus(only.id, cpus);
+    done.push(`${only.service} has its ${cpus} cores again`);
+  }
+  return done;
+}

@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { findEngine } from "../docker/engine/find.ts";
+import { lives } from "../docker/process-identity.ts";
+import { healFault } from "../faults/heal.ts";
+import { journalFile, openFaults, readJournal } from "../faults/journal.ts";
+import { LabError, messageOf } from "../model/errors.ts";
+import type { OpenFault } from "../model/fault-ports.ts";
+import { type FaultRoom, faultRoom } from "./fault-room.ts";
+import { sweepByLabels } from "./heal-labels.ts";
+import { type RunOwner, readOwners, runsDir } from "./run-folder.ts";
+import { type AppContext, openRunningSession, type Session } from "./session.ts";
+
+/** The contract of `heal --json`. */
+export interface HealResult {
+  healed: { run: string; fault: string; kind: string; target: string }[];
+  /** What was put right by what the engine's labels tell, without any journal. */
+  swept: { run: string; what: string }[];
+  /** What could not be undone; the next call tries again. */
+  left: string[];
+}
+
+const healMs = 20_000;
+
+/** Runs of a checkout whose journals have faults that are not healed. */
+function runsWithOpenFaults(root: string): { owner: RunOwner; open: OpenFault[] }[] {
+  return [...readOwners(root).values()].flatMap((owner) => {
+    const folder = join(runsDir(root), owner.run);
+    if (!existsSync(join(folder, journalFile))) return [];
+    const open = openFaults(readJournal(folder));
+    return open.length > 0 ? [{ owner, open }] : [];
+  });
+}
+
+function roomOf(session: Session, root: string, owner: RunOwner): FaultRoom {
+  return faultRoom({
+    session,
+    root,
+    run: owner.run,
+    lab: "none",
+    toolsImage: owner.helperImages?.tools,
+    clientImage: owner.helperImages?.client ?? "",
+  });
+}
+
+async function healThese(
+  session: Session,
+  root: string,
+  owner: RunOwner,
+  faults: readonly OpenFault[],
+  result: HealResult,
+): Promise<void> {
+  const room = roomOf(session, root, owner);
+  for (const fault of faults) {
+    const name = `${fault.kind} ${fault.target} (fault ${fault.fault} of run ${owner.run})`;
+    try {
+      if (await healFault(fault, { ...room, by: "heal" }, healMs)) {
+        result.healed.push({ run: owner.run, fault: fault.fault, kind: fault.kind, target: fault.target });
+      } else {
+        result.left.push(name);
+      }
+    } catch (thrown) {
+      if (thrown instanceof LabError && thrown.code === "engine") throw thrown;
+      result.left.push(`${name}: ${messageOf(thrown)}`);
+    }
+  }
+  await room.journal.exclusively(async () => {
+    if (room.journal.open().length === 0) await room.helpers.removeWarm();
+  });
+}
+
+/** Takes every fault away, whoever injected it: by the journals, and then by what the labels tell. */
+export async function heal(context: AppContext, run?: string): Promise<HealResult> {
+  const result: HealResult = { healed: [], swept: [], left: [] };
+  const owners = readOwners(context.root);
+  if (run !== undefined && !owners.has(run)) {
+    const up = [...owners.values()].filter((owner) => owner.state === "up").map((owner) => owner.run);
+    throw new LabError("usage", `there is no run ${run}`, {
+      next: up.length > 0 ? `up are: ${up.join(", ")}` : "no stage is up",
+    });
+  }
+  const session = await openRunningSession(context);
+  for (const { owner, open } of runsWithOpenFaults(context.root)) {
+    if (run === undefined || owner.run === run) await healThese(session, context.root, owner, open, result);
+  }
+  for (const owner of owners.values()) {
+    if (owner.state !== "up" || (run !== undefined && owner.run !== run)) continue;
+    const swept = await sweepByLabels(
+      session.docker,
+      roomOf(session, context.root, owner),
+      owner.run,
+      context.root,
+    );
+    result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
+  }
+  return result;
+}
+
+/**
+ * What every later call does first: faults whose owner has died or whose lease ran out, as after a reboot, are taken
+ * away when an engine runs. Never starts one, never throws: the verb that was asked for goes on.
+ */
+export async function healExpired(context: AppContext): Promise<void> {
+  try {
+    const due: { owner: RunOwner; faults: OpenFault[] }[] = [];
+    for (const { owner, open } of runsWithOpenFaults(context.root)) {
+      const faults: OpenFault[] = [];
+      for (const fault of open) {
+        if (fault.expiresAt <= Date.now() || !(await lives(fault.owner))) faults.push(fault);
+      }
+      if (faults.length > 0) due.push({ owner, faults });
+    }
+    if (due.length === 0 || !(await findEngine(context.env))) return;
+    const session = await openRunningSession(context);
+    const result: HealResult = { healed: [], swept: [], left: [] };
+    for (const { owner, faults } of due) await healThese(session, context.root, owner, faults, result);
+    for (const one of result.healed)
+      context.say(`healed ${one.kind} of ${one.target} that was left on in run ${one.run}`);
+    for (const one of result.left) context.say(`still on: ${one}; ./lab heal tries again`);
+  } catch (thrown) {
+    context.say(`could not look after faults that were left on: ${messageOf(thrown)}`);
+  }
+}

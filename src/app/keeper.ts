@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { identify, lives, type ProcessIdentity } from "../docker/process-identity.ts";
+import { keepFaults } from "../faults/keeper.ts";
+import { LabError } from "../model/errors.ts";
+import { type FaultRoom, faultRoom } from "./fault-room.ts";
+import { readOwners, runsDir } from "./run-folder.ts";
+import { type AppContext, openRunningSession } from "./session.ts";
+
+/** The process that outlives us, and undoes our faults when we cannot. */
+export interface Keeper {
+  /** Says goodbye: it ends once nothing of ours is left to undo. */
+  end(): void;
+}
+
+/** This process, so that nobody mistakes a later one with the same number for it. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  return (await identify(process.pid)) ?? { pid: process.pid, started: "unknown" };
+}
+
+const readyWithinMs = 15_000;
+
+/** Starts the keeper of a run's faults, in a session of its own; resolves when it is ready. */
+export async function startKeeper(
+  context: Pick<AppContext, "root" | "env">,
+  run: string,
+  owner: ProcessIdentity,
+): Promise<Keeper> {
+  const folder = join(runsDir(context.root), run);
+  mkdirSync(folder, { recursive: true });
+  const log = openSync(join(folder, "keeper.log"), "a");
+  const main = join(context.root, "dist", "main.js");
+  const child = spawn(process.execPath, [main, "keep", run, String(owner.pid), owner.started], {
+    detached: true,
+    stdio: ["ignore", log, log, "ipc"],
+    env: context.env,
+    cwd: context.root,
+  });
+  closeSync(log);
+  const ready = new Promise<void>((resolve, reject) => {
+    const fail = (why: string) =>
+      reject(
+        new LabError("fault", `the keeper of faults did not start: ${why}`, {
+          next: `without it nothing is broken; its log is ${join(folder, "keeper.log")}`,
+        }),
+      );
+    child.once("message", () => resolve());
+    child.once("error", (error) => fail(error.message));
+    child.once("exit", (code) => fail(`it ended with ${code}`));
+    setTimeout(() => fail("it did not answer"), readyWithinMs).unref();
+  });
+  await ready;
+  child.unref();
+  child.channel?.unref();
+  return {
+    end() {
+      if (child.connected) child.disconnect();
+    },
+  };
+}
+
+/** The keeper's own life: keeps the leases of one controller on one run. */
+export async function keep(context: AppContext, run: string, owner: ProcessIdentity): Promise<void> {
+  const session = await openRunningSession(context);
+  const record = readOwners(context.root).get(run);
+  const images = record?.helperImages;
+  if (!images) throw new LabError("usage", `the run ${run} has no record of its helpers`);
+  const room = faultRoom({
+    session,
+    root: context.root,
+    run,
+    lab: "none",
+    toolsImage: images.tools,
+    clientImage: images.client,
+  });
+  let lived = await lives(owner);
+  const waiters = new Set<() => void>();
+  const wake = () => {
+    for (const waiter of waiters) waiter();
+  };
+  process.once("disconnect", () => {
+    lived = false;
+    wake();
+  });
+  process.send?.("ready");
+  await keepFaults({
+    ...room,
+    owner,
+    ownerLives: () => lived && process.connected !== false,
+    wait: (mostMs) =>
+      new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          waiters.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, mostMs);
+        waiters.add(done);
+      }),
+  });
+  await removeIdle(room);
+}
+
+/** Warm helpers go when no fault of the run is on, whoever's it may be. */
+async function removeIdle({ journal, helpers }: FaultRoom): Promise<void> {
+  await journal.exclusively(async () => {
+    if (journal.open().length === 0) await helpers.removeWarm();
+  });
+}
+
+/** The end of a controller's dealings with faults: idle helpers go, and whatever is still on is the keeper's. */
+export async function closeFaults(room: FaultRoom, keeper: Keeper): Promise<void> {
+  try {
+    await removeIdle(room);
+  } catch {
+    // with the engine gone there is nothing to ask; `clean` finds helpers by their labels
+  } finally {
+    keeper.end();
+  }
+}

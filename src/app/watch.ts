@@ -1,0 +1,80 @@
+import { startHostGenerator } from "../load/generator.ts";
+import { plainJob } from "../load/plain-load.ts";
+import type { LoadRecord } from "../model/load-records.ts";
+import { type UserSecond, userSecond } from "../model/steady.ts";
+
+/** Light open-loop load that shows what users see, second by second. */
+export interface Watch {
+  seconds: UserSecond[];
+  /** Resolves when a further second has been seen; rejects when the generator broke or the signal is aborted. */
+  next(signal: AbortSignal): Promise<UserSecond>;
+  stop(): Promise<void>;
+}
+
+export interface WatchOptions {
+  url: string;
+  path: string;
+  ratePerS: number;
+  workerFile: string;
+  onSecond?: (second: UserSecond) => void;
+}
+
+/** What users wait for an answer before they count it as failed. */
+const timeouts = { connectMs: 1000, responseMs: 2000 };
+/** If we die the generator hears nothing more from us; if we hang it ends by itself. */
+const longestMs = 3_600_000;
+
+/** Starts watching a service on this machine. */
+export function startWatch(options: WatchOptions): Watch {
+  const seconds: UserSecond[] = [];
+  const waiters = new Set<{ resolve: (second: UserSecond) => void; reject: (why: unknown) => void }>();
+  const settle = (
+    act: (waiter: { resolve: (s: UserSecond) => void; reject: (w: unknown) => void }) => void,
+  ) => {
+    const all = [...waiters];
+    waiters.clear();
+    for (const waiter of all) act(waiter);
+  };
+  let stopped = false;
+  const take = (record: LoadRecord): void => {
+    if (record.kind !== "window" || stopped) return;
+    const second = userSecond(record);
+    seconds.push(second);
+    options.onSecond?.(second);
+    settle((waiter) => waiter.resolve(second));
+  };
+  const url = new URL(options.path, options.url);
+  const job = plainJob({
+    url,
+    rate: options.ratePerS,
+    durationMs: longestMs,
+    arrivals: "constant",
+    seed: "watch",
+  });
+  const generator = startHostGenerator(options.workerFile, { ...job, timeouts }, take);
+  generator.ended.then(
+    () => settle((waiter) => waiter.reject(new Error("the watching load has ended"))),
+    (thrown: unknown) => settle((waiter) => waiter.reject(thrown)),
+  );
+  return {
+    seconds,
+    next: (signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const abort = () => reject(signal.reason);
+        signal.addEventListener("abort", abort, { once: true });
+        const done =
+          <T>(act: (value: T) => void) =>
+          (value: T) => {
+            signal.removeEventListener("abort", abort);
+            act(value);
+          };
+        waiters.add({ resolve: done(resolve), reject: done(reject) });
+      }),
+    async stop() {
+      stopped = true;
+      generator.stop();
+      await generator.ended.catch(() => {});
+    },
+  };
+}

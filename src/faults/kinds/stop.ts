@@ -1,0 +1,19 @@
+import type { Fault } from "../fault.ts";
+import { all, mustRun, serviceNames } from "../states.ts";
+
+/** Every container of the target ends in order, in its own grace period; the revert starts them again. */
+export const stop: Fault = {
+  kind: "stop",
+  async plan(strike) {
+    await mustRun(strike);
+    return strike.target.containers.map(({ id }) => ({ do: "start", container: id }));
+  },
+  async inject({ target, reach }) {
+    const from = reach.now();
+    await Promise.all(target.containers.map(({ id }) => reach.containers.stop(id)));
+    return `stopped ${serviceNames(target.containers)} in order, in ${reach.now() - from} ms`;
+  },
+  verify: ({ target, reach }) => all(target.containers, reach.containers, (state) => !state.running),
+  gone: ({ target, reach }) =>
+    all(target.containers, reach.containers, (state) => state.running || !state.exists),
+};

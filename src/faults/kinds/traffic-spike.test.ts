@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { LoadRecord } from "../../model/load-records.ts";
+import { fakeRoom } from "../testing/room.ts";
+import { sentLately, spikeJob, trafficSpike } from "./traffic-spike.ts";
+
+const params = { rate: 300, path: "/feed" };
+
+test("the job is an open loop on the stage's entry that ends with the fault", () => {
+  const { strike } = fakeRoom();
+  expect(spikeJob(strike("lb-1", params))).toMatchObject({
+    kind: "open",
+    url: "http://lb:80",
+    rate: 300,
+    durationMs: 10_000,
+    maxDurationMs: 12_000,
+    mix: [{ steps: [{ kind: "get", path: "/feed" }] }],
+  });
+});
+
+test.each([
+  [{ rate: 300, path: "feed" }, "path=feed does not begin with /"],
+  [{ rate: 0, path: "/feed" }, "rate=0: at least 1 request per second"],
+])("%j is refused: %s", async (wrong, message) => {
+  const { strike } = fakeRoom();
+  await expect(trafficSpike.plan(strike("lb-1", wrong))).rejects.toMatchObject({ code: "usage", message });
+  await expect(trafficSpike.warm!(strike("lb-1", wrong))).rejects.toMatchObject({ message });
+});
+
+test("a target that users do not arrive at is refused with the one they do", async () => {
+  const { strike } = fakeRoom();
+  await expect(trafficSpike.plan(strike("app-1", params))).rejects.toMatchObject({
+    code: "usage",
+    next: "aim it at lb-1",
+  });
+});
+
+test("the helper stands on the clients' network, with the clients' share of the cores, and is all that is undone", async () => {
+  const { engine, strike, reach } = fakeRoom();
+  const places: unknown[] = [];
+  const start: typeof reach.helpers.start = (place, fault, command) => {
+    places.push(place);
+    return engine.helpers.start(place, fault, command);
+  };
+  const struck = strike("lb-1", params, {
+    reach: { ...reach, helpers: { ...engine.helpers, start } },
+  });
+  expect(await trafficSpike.plan(struck)).toEqual([{ do: "helpers" }]);
+  await trafficSpike.inject(struck);
+  expect(places).toEqual([{ kind: "client", network: "p_internet", cpus: 0.5 }]);
+});
+
+const window = (sent: number) => ({ kind: "window", phases: [{ phase: "spike", sent }] });
+const log = (...records: unknown[]) => records.map((one) => JSON.stringify(one)).join("\n");
+
+test("what was sent is read from the latest window, among cut-off lines", () => {
+  const ready: Partial<LoadRecord> = { kind: "ready" };
+  expect(sentLately("")).toBe(0);
+  expect(sentLately(log(ready))).toBe(0);
+  expect(sentLately(`"sent":9}]}\n${log(window(5), window(7))}\n{"kind":"win`)).toBe(7);
+  expect(sentLately(log(window(5), window(0)))).toBe(0);
+});
+
+test("a generator that could not run says why", () => {
+  expect(() => sentLately(log({ kind: "error", what: "lb has no address" }))).toThrow(
+    expect.objectContaining({ code: "fault", message: expect.stringContaining("lb has no address") }),
+  );
+});

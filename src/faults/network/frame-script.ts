@@ -1,0 +1,133 @@
+/** Where a fault's process ids and logs are inside the helper. */
+export const folder = "/run/stagecraft";
+
+/**
+ * What every script begins with; $ID is the fault. Ours are: chains and nftables tables called SC-<id>, jumps to those
+ * chains, root qdiscs with the fault's handle, processes whose ids are in the fault's folder. Nothing else is touched.
+ */
+export const functions = `
+handle=$(printf %s "$ID" | cut -c1-4):
+dir=${folder}/$ID
+
+# devices that carry anything, without the loopback
+devices() { ip -o link show up | awk '{ sub(/[@:].*/, "", $2); if ($2 != "lo") print $2 }'; }
+
+# what is left in the namespace, a thing a line; an error is not "nothing"
+left() {
+  chains=$(iptables-save) && tables=$(nft list tables) && qdiscs=$(tc qdisc show) || return 1
+  printf '%s\\n%s\\n' "$chains" "$tables" | grep -e "SC-$ID"
+  printf '%s\\n' "$qdiscs" | grep -e "^qdisc [a-z]* $handle dev .* root"
+  return 0
+}
+
+# in one stroke for each table: either everything of ours goes, or nothing
+unchain() {
+  iptables-save | awk -v c="SC-$ID" '
+    /^\\*/ { table = $0; jumps = flushes = ends = "" }
+    /^:/ && index($1, ":" c) == 1 { chain = substr($1, 2); flushes = flushes "-F " chain "\\n"; ends = ends "-X " chain "\\n" }
+    /^-A/ && index($2, c) != 1 && $(NF - 1) == "-j" && index($NF, c) == 1 { sub(/^-A/, "-D"); jumps = jumps $0 "\\n" }
+    /^COMMIT/ && flushes != "" { printf "%s\\n%s%s%sCOMMIT\\n", table, jumps, flushes, ends }
+  ' | iptables-restore -w --noflush
+}
+
+# again, should somebody else be sweeping or changing rules at the same moment
+sweep_rules() {
+  for try in 1 2 3 4 5; do
+    seen=$(left) || return 1
+    if [ -z "$seen" ]; then return 0; fi
+    if printf '%s' "$seen" | grep -q '^table '; then nft delete table ip "SC-$ID"; fi
+    tc qdisc show | awk -v h="$handle" '$3 == h && / root/ { print $5 }' | while read -r dev; do
+      tc qdisc del dev "$dev" root handle "$handle"
+    done
+    unchain
+  done 2>"$dir/sweep.log"
+  seen=$(left) || return 1
+  if [ -n "$seen" ]; then cat "$dir/sweep.log"; printf '%s\\n' "$seen"; return 1; fi
+}
+
+runs() { [ -f "$dir/$1.pid" ] && kill -0 "$(cat "$dir/$1.pid")" 2>/dev/null; }
+
+# with its children; the group is there a moment after the process
+stop() {
+  tries=0
+  while runs "$1" && [ $tries -lt 100 ]; do
+    if [ $tries -lt 50 ]; then signal=TERM; else signal=KILL; fi
+    pid=$(cat "$dir/$1.pid")
+    kill -$signal "-$pid" 2>/dev/null || kill -$signal "$pid" 2>/dev/null
+    tries=$((tries + 1))
+    sleep 0.02
+  done
+  rm -f "$dir/$1.pid"
+}
+
+# an order to inject that comes late, or is still being carried out, finds the mark and takes its own things away
+mark_over() { mkdir -p "$dir" && : >"$dir/over"; }
+
+sweep() {
+  mark_over
+  sweep_rules
+  swept=$?
+  stop daemon
+  stop holder
+  return $swept
+}
+
+residue() {
+  left || return 1
+  for name in daemon holder; do
+    if runs $name; then echo "process $name"; fi
+  done
+  return 0
+}
+`;
+
+/** Injects: $TTL seconds, $HOLDER, $DAEMON, $RULES, $COMMANDS. The holder is there before the first rule. */
+export const injectScript = `${functions}
+give_up() { echo "$1" >&2; sweep; exit 1; }
+too_late="the fault was taken away before it was there"
+if [ -f "$dir/over" ]; then give_up "$too_late"; fi
+mkdir -p "$dir"
+setsid sh -c "$HOLDER" >"$dir/holder.log" 2>&1 &
+echo $! >"$dir/holder.pid"
+if [ -n "$DAEMON" ]; then
+  setsid python3 -c "$DAEMON" >"$dir/daemon.log" 2>&1 &
+  echo $! >"$dir/daemon.pid"
+  tries=0
+  until [ -f "$dir/ready" ]; do
+    tries=$((tries + 1))
+    if [ $tries -gt 500 ] || ! runs daemon; then give_up "$(tail -n1 "$dir/daemon.log")"; fi
+    sleep 0.01
+  done
+fi
+if [ -n "$RULES" ]; then
+  said=$(printf '%s\\n' "$RULES" | iptables-restore -w --noflush 2>&1) || give_up "$said"
+fi
+if [ -n "$COMMANDS" ]; then
+  said=$(sh -ec "$COMMANDS" 2>&1) || give_up "$said"
+fi
+if [ -f "$dir/over" ]; then give_up "$too_late"; fi
+`;
+
+/** The lease: sweeps when the time is up, whoever else is dead by then. */
+export const holderScript = `${functions}
+sleep "$TTL"
+mark_over
+until sweep_rules; do sleep 0.5; done
+stop daemon
+rm -f "$dir/holder.pid"
+`;
+
+/** Every fault that left anything in this namespace or this helper. */
+export const everythingScript = `
+ids() {
+  ls ${folder} 2>/dev/null
+  iptables-save | sed -n 's/^:SC-\\([0-9a-f]\\{8\\}\\).*/\\1/p'
+  nft list tables | sed -n 's/.* SC-\\([0-9a-f]\\{8\\}\\)$/\\1/p'
+}
+for ID in $(ids | sort -u); do
+  ${functions}
+  seen=$(residue)
+  sweep
+  if [ -n "$seen" ]; then echo "$ID"; fi
+done
+`;

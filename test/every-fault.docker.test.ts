@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOwners } from "../src/app/run-folder.ts";
+import { type BrokenStage, upForFaults } from "./broken-stage.ts";
+import { everyFault } from "./every-fault.ts";
+import { lookAtStage, type StageLook } from "./fault-audit.ts";
+import { root } from "./lab.ts";
+
+let broken: BrokenStage;
+let tools: string;
+let before: StageLook;
+const rows: string[] = [];
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  broken = await upForFaults("scale-out");
+  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
+  before = lookAtStage(broken, tools);
+});
+
+afterAll(async () => {
+  console.log(["fault              target  order to effect  revert to healthy", ...rows].join("\n"));
+  await broken?.down();
+});
+
+test.each(everyFault)(
+  "$kind on $target: its effect is proved, and its absence after the revert",
+  async (blow) => {
+    const order = { ...blow, ttlMs: 60_000 };
+    await broken.port.prepare(broken.stage, order);
+    const from = Date.now();
+    const active = await broken.port.inject(broken.stage, order);
+    const bit = await active.prove(15_000, signal);
+    const effectMs = Date.now() - from;
+    const orderedBack = Date.now();
+    await active.revert();
+    const healed = await active.healed(60_000, signal);
+    const healthyMs = Date.now() - orderedBack;
+    rows.push(
+      `${blow.kind.padEnd(18)} ${blow.target.padEnd(7)} ${`${effectMs} ms`.padStart(15)}  ${`${healthyMs} ms`.padStart(17)}`,
+    );
+    expect({ bit, healed }, active.detail).toEqual({ bit: true, healed: true });
+    expect(broken.room.journal.open()).toEqual([]);
+    // reverting what is reverted does no harm
+    await active.revert();
+    await broken.room.helpers.removeWarm();
+    expect(lookAtStage(broken, tools)).toEqual(before);
+  },
+);

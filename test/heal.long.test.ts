@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOwners } from "../src/app/run-folder.ts";
+import { type BrokenStage, upForFaults } from "./broken-stage.ts";
+import { everyFault } from "./every-fault.ts";
+import { keeperOf, lookAtStage, type StageLook } from "./fault-audit.ts";
+import { lab, root, startLab } from "./lab.ts";
+import { until } from "./until.ts";
+
+// The seed is printed, so that a failure can be looked at again.
+const seed = Number(process.env.STAGECRAFT_TEST_SEED ?? Date.now() % 100_000);
+let state = seed;
+const random = () => {
+  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+  return state / 2 ** 32;
+};
+
+let broken: BrokenStage;
+let tools: string;
+let before: StageLook;
+
+beforeAll(async () => {
+  console.log(`moments drawn with STAGECRAFT_TEST_SEED=${seed}`);
+  broken = await upForFaults("scale-out");
+  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
+  before = lookAtStage(broken, tools);
+});
+
+afterAll(() => broken?.down());
+
+const forMs = 3000;
+/** What `break` adds to the time that was asked for. */
+const leaseSlackMs = 5000;
+
+function breaking({ kind, target, params }: (typeof everyFault)[number]) {
+  const words = Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+  return startLab([
+    "break",
+    target,
+    kind,
+    "--for",
+    `${forMs}ms`,
+    "--no-watch",
+    "--run",
+    broken.run,
+    ...words,
+  ]);
+}
+
+/** Within the lease and five seconds everything is as it was, whoever had to do it. */
+async function untouched(from: number): Promise<void> {
+  const left = from + forMs + leaseSlackMs + 5000 - Date.now();
+  const open = () => broken.room.journal.open().map((one) => `${one.kind} ${one.last}`);
+  await until(() => open().length === 0, "the journal says healed", Math.max(0, left)).catch(() => {});
+  expect(open()).toEqual([]);
+  // the keeper looks twice, then takes the idle helpers away; containers that were started again get healthy
+  const same = () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before);
+  await until(same, "the stage is as it was", 10_000).catch(() => {});
+  expect(lookAtStage(broken, tools)).toEqual(before);
+}
+
+const works = () =>
+  until(async () => {
+    const answers = await Promise.all(
+      [0, 1, 2, 3].map(() => fetch(new URL("/feed", broken.stage.url)).catch(() => null)),
+    );
+    return answers.every((one) => one?.status === 200);
+  }, "the stage answers");
+
+// early (the intent may not even be written), while it is injected or proved, and when it is on
+const moments = [
+  "at any moment",
+  "at any moment",
+  "when it is on",
+  "when it is on",
+  "with its keeper",
+] as const;
+
+test.each(everyFault)("kill -9 of the controller under $kind, five times: all is healed", async (blow) => {
+  for (const moment of moments) {
+    await works();
+    const running = breaking(blow);
+    const from = Date.now();
+    if (moment === "at any moment") await sleep(200 + random() * 1500);
+    else await running.says(/: (verified|did-not-bite)/);
+    // both gone at once, as when the machine loses power: the lease in the helper, or the next call, must do
+    if (moment === "with its keeper") process.kill(keeperOf(running.child.pid!), "SIGKILL");
+    running.child.kill("SIGKILL");
+    await running.ended;
+    if (moment === "with its keeper") {
+      expect((await lab(["list"])).code).toBe(0);
+      await broken.room.helpers.removeWarm();
+    }
+    await untouched(from);
+  }
+});
