@@ -190,6 +190,7 @@ describe("what nobody keeps", () => {
     expect(swept.map((one) => one.what).join("; ")).toMatch(/network rules.*unpaused.*started.*cores again/);
     await untouched();
     await active.revert();
+    await broken.room.helpers.removeWarm();
     await untouched();
   });
 

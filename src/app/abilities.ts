@@ -9,7 +9,7 @@ import { runsDir } from "./run-folder.ts";
 import type { Session } from "./session.ts";
 
 interface Remembered {
-  /** Engine, kernel and image that it was found out with. */
+  /** Engine, kernel and image that it was found out with, and what was tried. */
   key: string;
   abilities: Abilities;
 }
@@ -51,7 +51,7 @@ export async function abilitiesOf(
   const [info, image] = await asking(
     Promise.all([session.docker.info(), session.docker.getImage(toolsImage).inspect()]),
   );
-  const key = [info.ID, info.KernelVersion, image.Id].join(" ");
+  const key = [info.ID, info.KernelVersion, image.Id, ...abilityNames].join(" ");
   const file = join(runsDir(context.root), fileName);
   let known = read(file);
   if (known?.key !== key) {

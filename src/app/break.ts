@@ -1,6 +1,6 @@
-import { targetNames } from "../faults/target.ts";
 import { LabError } from "../model/errors.ts";
 import { faultKind } from "../model/fault.ts";
+import type { RunningStage } from "../model/stage.ts";
 import {
   type Blow,
   type BlowResult,
@@ -39,9 +39,18 @@ export async function breakStage(
   );
 }
 
+/** Servers and zones, and the services of servers that have several: one alone is its server. */
+function plainTargets({ servers, zones }: RunningStage): string[] {
+  const names = servers.flatMap(({ name, containers }) => [
+    name,
+    ...(containers.length > 1 ? containers.map((one) => one.service) : []),
+  ]);
+  return [...names, ...Object.keys(zones ?? {})];
+}
+
 /** Stages that are up, with the names that a fault can be aimed at. */
 export function targetsUp(root: string, run?: string): { run: string; stage: string; targets: string[] }[] {
   return stagesUp(root)
     .filter((one) => run === undefined || one.run === run)
-    .map((one) => ({ run: one.run, stage: one.stage.alias, targets: targetNames(one.stage) }));
+    .map((one) => ({ run: one.run, stage: one.stage.alias, targets: plainTargets(one.stage) }));
 }

@@ -10,6 +10,7 @@ import type { Stage } from "../model/stage.ts";
 /** Where a checkout has its labs and stages. */
 export const labsDir = (root: string): string => join(root, "labs");
 export const composeDir = (root: string): string => join(root, "compose");
+export const ideasFile = (root: string): string => join(labsDir(root), "ideas.yaml");
 
 /** What is wrong with a lab or a stage, as the one error of a use case. */
 export function broken(what: string, problems: readonly Problem[]): LabError {

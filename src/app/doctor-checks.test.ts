@@ -74,7 +74,7 @@ describe("what faults build on", () => {
   test.each([
     [["tbf"], "missing at the engine: token bucket filter (tc tbf)", ["bandwidth"]],
     [["statistic"], /iptables statistic/, ["loss"]],
-    [["reject", "limit"], /iptables REJECT\), .*nftables limit/, ["bandwidth", "reset"]],
+    [["reject", "ifb"], /iptables REJECT\), .*ifb device/, ["bandwidth", "reset"]],
     [["privileged"], /privileged helper containers/, ["process-kill", "memory", "noisy-neighbour"]],
   ] as const)("without %j says what is missing, and which faults that costs", (missing, what, lost) => {
     const [, lacks] = judgeAbilities(without(...missing));

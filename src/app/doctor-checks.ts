@@ -102,7 +102,7 @@ export function judgeAbilities(known: AbilitiesHere): Check[] {
 }
 
 /** Ways to delay have a check of their own; nothing that is offered builds on the rest. */
-const watched: readonly Ability[] = ["iptables", "reject", "statistic", "limit", "tbf", "privileged"];
+const watched: readonly Ability[] = ["iptables", "reject", "statistic", "ifb", "tbf", "privileged"];
 
 function judgeLacks(has: Abilities["has"], cgroup: Abilities["cgroup"]): Check {
   const id = "fault-abilities";

@@ -54,7 +54,9 @@ async function sweepHelpers(
 
 async function wakeServers({ reach }: FaultRoom, stage: RunningStage): Promise<string[]> {
   const done: string[] = [];
-  for (const { id, service } of stage.servers.flatMap((server) => server.containers)) {
+  // what owns an address first: the others cannot start without it
+  const sandboxes = stage.servers.flatMap((server) => server.sandbox ?? []);
+  for (const { id, service } of [...sandboxes, ...stage.servers.flatMap((server) => server.containers)]) {
     const state = await reach.containers.state(id);
     if (state.paused) {
       await reach.containers.unpause(id);

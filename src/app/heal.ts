@@ -22,13 +22,21 @@ export interface HealResult {
 
 const healMs = 20_000;
 
-/** Runs of a checkout whose journals have faults that are not healed. */
-function runsWithOpenFaults(root: string): { owner: RunOwner; open: OpenFault[] }[] {
+/** Runs of a checkout whose journals have faults that are not healed; a journal that cannot be read stops no other. */
+function runsWithOpenFaults(
+  root: string,
+  onUnread: (why: string) => void,
+): { owner: RunOwner; open: OpenFault[] }[] {
   return [...readOwners(root).values()].flatMap((owner) => {
     const folder = join(runsDir(root), owner.run);
     if (!existsSync(join(folder, journalFile))) return [];
-    const open = openFaults(readJournal(folder));
-    return open.length > 0 ? [{ owner, open }] : [];
+    try {
+      const open = openFaults(readJournal(folder));
+      return open.length > 0 ? [{ owner, open }] : [];
+    } catch (thrown) {
+      onUnread(messageOf(thrown));
+      return [];
+    }
   });
 }
 
@@ -51,7 +59,8 @@ async function healThese(
   result: HealResult,
 ): Promise<void> {
   const room = roomOf(session, root, owner);
-  for (const fault of faults) {
+  // side by side: one may have to wait for another, as a statement for the database that was killed
+  const healOne = async (fault: OpenFault): Promise<void> => {
     const name = `${fault.kind} ${fault.target} (fault ${fault.fault} of run ${owner.run})`;
     try {
       if (await healFault(fault, { ...room, by: "heal" }, healMs)) {
@@ -63,7 +72,8 @@ async function healThese(
       if (thrown instanceof LabError && thrown.code === "engine") throw thrown;
       result.left.push(`${name}: ${messageOf(thrown)}`);
     }
-  }
+  };
+  await Promise.all(faults.map(healOne));
   await room.journal.exclusively(async () => {
     if (room.journal.open().length === 0) await room.helpers.removeWarm();
   });
@@ -80,7 +90,7 @@ export async function heal(context: AppContext, run?: string): Promise<HealResul
     });
   }
   const session = await openRunningSession(context);
-  for (const { owner, open } of runsWithOpenFaults(context.root)) {
+  for (const { owner, open } of runsWithOpenFaults(context.root, (why) => result.left.push(why))) {
     if (run === undefined || owner.run === run) await healThese(session, context.root, owner, open, result);
   }
   for (const owner of owners.values()) {
@@ -103,7 +113,7 @@ export async function heal(context: AppContext, run?: string): Promise<HealResul
 export async function healExpired(context: AppContext): Promise<void> {
   try {
     const due: { owner: RunOwner; faults: OpenFault[] }[] = [];
-    for (const { owner, open } of runsWithOpenFaults(context.root)) {
+    for (const { owner, open } of runsWithOpenFaults(context.root, context.say)) {
       const faults: OpenFault[] = [];
       for (const fault of open) {
         if (fault.expiresAt <= Date.now() || !(await lives(fault.owner))) faults.push(fault);

@@ -21,14 +21,22 @@ export interface Session {
   docker: DockerClient;
 }
 
-function sessionOf(engine: EngineHandle, env: NodeJS.ProcessEnv): Session {
-  // of the user's environment only what finds programs and settings: a stray variable must not change a stage
+/** How a CLI is called: of the user's environment with only what finds programs and settings. */
+export function accessOf(
+  { dockerHost, cli, env: own }: Pick<EngineHandle, "dockerHost" | "cli" | "env">,
+  env: NodeJS.ProcessEnv,
+): EngineAccess {
+  // a stray variable must not change a stage
   const kept = Object.fromEntries(
     ["PATH", "HOME", "USERPROFILE", "SystemRoot", "XDG_RUNTIME_DIR"].flatMap((name) =>
       env[name] === undefined ? [] : [[name, env[name]]],
     ),
   ) as Record<string, string>;
-  const access = { dockerHost: engine.dockerHost, cli: engine.cli, env: { ...kept, ...engine.env } };
+  return { dockerHost, cli, env: { ...kept, ...own } };
+}
+
+function sessionOf(engine: EngineHandle, env: NodeJS.ProcessEnv): Session {
+  const access = accessOf(engine, env);
   return { engine, access, docker: connect(access) };
 }
 

@@ -64,6 +64,7 @@ describe("a good lab", () => {
     expect(step("kill")).toEqual({
       id: "kill",
       hints: [],
+      treats: [],
       kind: "measure",
       load: "browse",
       on: ["one", "two"],
@@ -74,6 +75,7 @@ describe("a good lab", () => {
     expect(step("peak")).toEqual({
       id: "peak",
       hints: [],
+      treats: [],
       kind: "measure",
       load: "knee",
       on: ["one", "two"],
@@ -97,9 +99,9 @@ describe("a good lab", () => {
         { id: "q2", kind: "number", answer: { from: [2, 6] }, ifWrong: "q1" },
       ],
     });
-    expect(step("add")).toEqual({ id: "add", hints: [], kind: "do", start: "app-2", on: "two" });
+    expect(step("add")).toEqual({ id: "add", hints: [], treats: [], kind: "do", start: "app-2", on: "two" });
     expect(step("watch")).toMatchObject({ kind: "observe", load: "browse", forMs: 10_000, on: "two" });
-    expect(step("why")).toEqual({ id: "why", hints: [], kind: "explain", step: "kill" });
+    expect(step("why")).toEqual({ id: "why", hints: [], treats: [], kind: "explain", step: "kill" });
   });
 
   it("finds the one step that measures what a claim without `during` is about", () => {

@@ -1,6 +1,6 @@
 import type { Problem } from "../model/errors.ts";
-import { isPlain } from "./stage/merge.ts";
 import type { Path, YamlSource } from "./source/yaml.ts";
+import { isPlain } from "./stage/merge.ts";
 import type { LabTexts } from "./texts.ts";
 
 const hangul = /\p{Script=Hangul}/u;

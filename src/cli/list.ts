@@ -1,11 +1,11 @@
 import { type ListedLab, listLabs } from "../app/list-labs.ts";
-import { placeText } from "../model/errors.ts";
 import { paintWith } from "../text/colour.ts";
 import { chooseLanguage } from "../text/language.ts";
 import { alignRows } from "../text/layout.ts";
 import { printableLine } from "../text/printable.ts";
 import { projectRoot } from "./context.ts";
 import { type Io, printJson } from "./io.ts";
+import { problemLines } from "./problems.ts";
 import type { Verb } from "./verb.ts";
 
 /** `lab list`: every lab, what it asks of the machine, and how it stands. */
@@ -38,8 +38,5 @@ export const list: Verb = (program, io) => {
 function explain(lab: ListedLab, io: Io): void {
   if (lab.problems.length === 0) return;
   io.err(`${lab.id} is ${lab.status}:\n`);
-  for (const problem of lab.problems) {
-    io.err(`  ${problem.place ? `${placeText(problem.place)}: ` : ""}${printableLine(problem.what)}\n`);
-    if (problem.next !== undefined) io.err(`      ${printableLine(problem.next)}\n`);
-  }
+  for (const line of lab.problems.flatMap(problemLines)) io.err(`  ${line}\n`);
 }

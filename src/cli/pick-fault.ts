@@ -79,7 +79,7 @@ export async function pickFault(io: Io, root: string, typed: TypedFault): Promis
           message: "How?",
           pageSize: 12,
           choices: faultKinds
-            .filter((one) => !one.stepOnly)
+            .filter((one) => !one.stepOnly && one.name !== "noop")
             .map((one) => ({ name: one.name, value: one.name, description: one.does })),
         },
         context,

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { healExpired } from "../app/heal.ts";
 import { bench } from "./bench.ts";
 import { breakVerb } from "./break.ts";
+import { check } from "./check.ts";
 import { clean } from "./clean.ts";
 import { contextFrom } from "./context.ts";
+import { coverage } from "./coverage.ts";
 import { diff } from "./diff.ts";
 import { doctor } from "./doctor.ts";
 import { down } from "./down.ts";
@@ -28,7 +30,9 @@ import type { Verb } from "./verb.ts";
 const verbs: Verb[] = [
   bench,
   breakVerb,
+  check,
   clean,
+  coverage,
   diff,
   doctor,
   down,

@@ -9,11 +9,15 @@ try iptables iptables -w -A OUTPUT -p tcp --dport 9 -j DROP
 try nft nft add table inet stagecraft
 try reject iptables -w -A OUTPUT -p tcp --dport 9 -j REJECT --reject-with tcp-reset
 try statistic iptables -w -A INPUT -m statistic --mode random --probability 0.1 -j DROP
-try limit nft 'add table ip sc; add chain ip sc in; add rule ip sc in limit rate over 9000 bytes/second burst 65536 bytes drop'
 try nfqueue iptables -w -A INPUT -p tcp --dport 9 -j NFQUEUE --queue-num 5 --queue-bypass
 try netem tc qdisc add dev lo root netem delay 1ms
 tc qdisc del dev lo root 2>/dev/null
 try tbf tc qdisc add dev lo root tbf rate 1mbit burst 16k latency 50ms
+redirect() {
+  ip link add sc0 type ifb && tc qdisc add dev lo handle ffff: ingress &&
+    tc filter add dev lo parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev sc0
+}
+try ifb redirect
 try ipvs test -e /proc/net/ip_vs
 `;
 

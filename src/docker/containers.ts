@@ -53,18 +53,37 @@ const nothing = {
 
 const nanoPerCpu = 1e9;
 
+const checkWithinMs = 3000;
+
+/**
+ * The container's own health check, run now: after a start or a pause the engine's word is as old as the check's
+ * interval.
+ */
+async function passesOwnCheck(docker: Docker, id: string, test: readonly string[]): Promise<boolean> {
+  const [form, ...rest] = test;
+  const command = form === "CMD-SHELL" ? ["sh", "-c", ...rest] : rest;
+  if (form === undefined || form === "NONE" || command.length === 0) return true;
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, checkWithinMs, false).unref());
+  const check = execIn(docker, id, command).then(
+    ({ code }) => code === 0,
+    () => false, // it stopped or was paused in between
+  );
+  return Promise.race([check, late]);
+}
+
 /** The engine's containers, as faults may touch them. */
 export function createContainerPort(docker: Docker): ContainerPort {
   return {
     async state(id) {
       try {
-        const { State: state } = await asking(docker.getContainer(id).inspect());
+        const { State: state, Config: config } = await asking(docker.getContainer(id).inspect());
         const running = state.Running && !state.Paused;
+        const told = state.Health === undefined || state.Health.Status === "healthy";
         return {
           exists: true,
           running: state.Running,
           paused: state.Paused,
-          healthy: running && (state.Health === undefined || state.Health.Status === "healthy"),
+          healthy: running && (told || (await passesOwnCheck(docker, id, config.Healthcheck?.Test ?? []))),
           oomKilled: state.OOMKilled,
           startedAt: state.StartedAt,
           pid: state.Pid,

@@ -58,6 +58,7 @@ describe("the life of a fault", () => {
         owner: fakeOwner,
         expiresAt: 1_010_000,
         undo: [
+          { do: "start", container: "c-box-1-host" },
           { do: "start", container: "c-web" },
           { do: "start", container: "c-job" },
         ],
@@ -105,6 +106,19 @@ describe("the life of a fault", () => {
     expect(room.journal.open()).toEqual([]);
   });
 
+  test("stays open while something of it is left, though its effect is gone", async () => {
+    let left = "-A INPUT -j SC-left";
+    room.engine.onExec((_, [, , script = ""]) =>
+      script.trimEnd().endsWith("residue") ? { code: 0, output: left } : undefined,
+    );
+    const active = await inject("latency", "app-1");
+    await active.revert();
+    expect(await active.healed(1000, never)).toBe(false);
+    expect(room.journal.open()).toHaveLength(1);
+    left = "";
+    expect(await active.healed(1000, never)).toBe(true);
+  });
+
   test("can be broken off while it is proved and while it heals", async () => {
     const active = await inject("kill", "app-1");
     room.engine.of("c-app-1").running = true;
@@ -123,10 +137,13 @@ describe("the life of a fault", () => {
     await active.revert();
     await active.healed(1000, never);
     const life = room.engine.of("c-app-1").startedAt;
+    await room.clock.sleep(3000, never);
     await active.revert();
     expect(await active.healed(1000, never)).toBe(true);
     expect(room.engine.of("c-app-1").startedAt).toBe(life);
     expect(room.journal.open()).toEqual([]);
+    // time counts from the first order
+    expect(room.journal.records.at(-1)).toMatchObject({ state: "healed", tookMs: 3000 });
   });
 
   test("ends well when the target is removed in the middle of it", async () => {
@@ -320,7 +337,7 @@ describe("what cannot be", () => {
     expect(impossible("netem")("latency")).toBeUndefined();
     expect(impossible("nfqueue")("latency")).toBeUndefined();
     expect(impossible("tbf")("bandwidth")).toMatch(/^bandwidth needs token bucket filter \(tc tbf\): /);
-    expect(impossible("tbf", "limit")("bandwidth")).toMatch(/tbf\), and limiting bytes/);
+    expect(impossible("tbf", "ifb")("bandwidth")).toMatch(/tbf\), and shaping what comes in/);
     expect(fakeRoom({ abilities: noAbilities }).port.impossible("kill")).toBeUndefined();
   });
 });

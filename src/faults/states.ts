@@ -1,7 +1,8 @@
 import { LabError } from "../model/errors.ts";
 import type { ContainerPort, ContainerState } from "../model/fault-ports.ts";
 import type { StageContainer } from "../model/stage.ts";
-import type { Strike } from "./fault.ts";
+import type { Undo } from "../model/undo.ts";
+import type { FaultTarget, Strike } from "./fault.ts";
 
 /** True when every container is in the wanted state. */
 export async function all(
@@ -43,4 +44,13 @@ export async function mustRun({ target, reach }: Pick<Strike, "target" | "reach"
       },
     );
   }
+}
+
+/**
+ * Acts after which containers run again; what owns their address comes first, for they cannot start without it, and an
+ * engine that restarted has stopped it, too.
+ */
+export function startActs(target: FaultTarget, ids = target.containers.map((one) => one.id)): Undo[] {
+  const all = new Set([...target.networks.map((one) => one.id), ...ids]);
+  return [...all].map((container) => ({ do: "start", container }));
 }

@@ -82,6 +82,8 @@ interface StepBase {
   id: string;
   /** Headings under `## <id> / <hint>` in the texts. */
   hints: string[];
+  /** Ids of the source ideas that its text treats. */
+  treats: string[];
 }
 
 export type Step = StepBase &

@@ -39,13 +39,22 @@ const kill: Step = {
   id: "kill-one",
   kind: "measure",
   hints: [],
+  treats: [],
   load: "browse",
   on: ["a", "b"],
   repeats: 1,
   phases: { baselineMs: 10_000, faultMs: 8000, recoveryMs: 6000 },
   fault: { kind: "kill", targets: { default: "app-1", byStage: { b: "app-2" } }, params: {} },
 };
-const knee: Step = { id: "knee", kind: "measure", hints: [], load: "knee", on: ["b", "a"], repeats: 3 };
+const knee: Step = {
+  id: "knee",
+  kind: "measure",
+  hints: [],
+  treats: [],
+  load: "knee",
+  on: ["b", "a"],
+  repeats: 3,
+};
 
 const found = new Map<string, Stage>(
   ["a", "b", "unused"].map((alias) => [

@@ -27,6 +27,12 @@ const duplicates: Case[] = [
     what: 'the hint "hint-1" is there twice',
   },
   {
+    name: "an idea of a step",
+    change: ["{id: story, read: true}", "{id: story, read: true, treats: [001-x, 001-x]}"],
+    at: "001-x]",
+    what: 'the idea "001-x" is there twice',
+  },
+  {
     name: "a stage of a step",
     change: ["on: [two], for: 2m", "on: [two, two], for: 2m"],
     at: "two], for: 2m",

@@ -36,6 +36,10 @@ export function checkNames({ draft, findings }: CheckContext, folder: string): v
         `"${name}" is a question of this step, too: their texts would share a heading`,
       );
     });
+    const idea = once("idea");
+    each?.treats?.forEach((name, at) => {
+      idea(["steps", index, "treats", at], name);
+    });
     const stage = once("stage");
     each?.measure?.on?.forEach((alias, at) => {
       stage(["steps", index, "measure", "on", at], alias);
@@ -43,6 +47,10 @@ export function checkNames({ draft, findings }: CheckContext, folder: string): v
   });
   draft.claims?.forEach((each, index) => {
     claim(["claims", index, "id"], each?.id);
+    const idea = once("idea");
+    each?.proves?.forEach((name, at) => {
+      idea(["claims", index, "proves", at], name);
+    });
     const control = once("stage");
     each?.mustFailOn?.forEach((alias, at) => {
       control(["claims", index, "mustFailOn", at], alias);

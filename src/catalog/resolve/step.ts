@@ -10,7 +10,7 @@ export function resolveStep(
   loads: readonly Load[],
   found: Required<During> | undefined,
 ): Step {
-  const base = { id: step.id, hints: step.hints ?? [] };
+  const base = { id: step.id, hints: step.hints ?? [], treats: step.treats ?? [] };
   if ("read" in step) return { ...base, kind: "read" };
   if ("show" in step) return { ...base, kind: "show", what: step.show, on: step.on };
   if ("predict" in step) return resolvePredict(base, step.predict, found);
@@ -47,7 +47,7 @@ export function resolveStep(
   return { ...base, kind: "explain", step: step.explain };
 }
 
-type Base = { id: string; hints: string[] };
+type Base = { id: string; hints: string[]; treats: string[] };
 
 function resolvePredict(
   base: Base,

@@ -14,7 +14,7 @@ it("tells editors the keys, the kinds of steps and the metrics", () => {
   const schema = labJsonSchema() as unknown as Schema;
   expect(schema.required).toEqual(["format", "id", "title", "minutes", "stages", "steps", "claims"]);
   const kinds = schema.properties.steps?.items.anyOf.map((step) =>
-    Object.keys(step.properties).find((key) => !["id", "hints", "on"].includes(key)),
+    Object.keys(step.properties).find((key) => !["id", "hints", "treats", "on"].includes(key)),
   );
   expect(kinds).toEqual(["read", "show", "predict", "measure", "verify", "ask", "do", "observe", "explain"]);
   expect(schema.properties.claims?.items.properties.metric?.enum).toEqual(

@@ -43,6 +43,10 @@ export const ratio = z
 const base = {
   id: identifier,
   hints: z.array(identifier).optional().meta({ description: "Texts under `## step-id / hint`" }),
+  treats: z
+    .array(identifier)
+    .optional()
+    .meta({ description: "Ids of the source ideas that its text treats" }),
 };
 
 const answerOptions = z.array(z.union([identifier, z.number()])).min(2);
@@ -79,7 +83,7 @@ const fault = strict({
     .union([identifier, z.record(identifier, identifier)], {
       error: "is a server's name, or a map of stage aliases (and default) to servers",
     })
-    .meta({ description: "Server or container; or one per stage alias, and `default` for the rest" }),
+    .meta({ description: "Server, service or zone; or one per stage alias, and `default` for the rest" }),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { strict } from "../source/shape.ts";
 
 const name = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -10,9 +11,10 @@ export const identifier = z
   .meta({ description: "Small letters, digits and dashes" });
 
 /** A text in both languages of the course. */
-export const localized = z
-  .strictObject({ en: z.string().trim().min(1), ko: z.string().trim().min(1) })
-  .meta({ description: "The same text in English and Korean" });
+export const localized = strict({
+  en: z.string().trim().min(1),
+  ko: z.string().trim().min(1),
+}).meta({ description: "The same text in English and Korean" });
 
 const durationForm = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/;
 const msPer: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

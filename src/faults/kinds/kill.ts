@@ -1,5 +1,5 @@
 import type { Fault, Strike } from "../fault.ts";
-import { all, mustRun, serviceNames } from "../states.ts";
+import { all, mustRun, serviceNames, startActs } from "../states.ts";
 
 const lookMs = 250;
 
@@ -30,7 +30,7 @@ export const kill: Fault = {
   kind: "kill",
   async plan(strike) {
     await mustRun(strike);
-    return strike.target.containers.map(({ id }) => ({ do: "start", container: id }));
+    return startActs(strike.target);
   },
   async inject(strike) {
     const { target, params, reach, notes } = strike;

@@ -4,7 +4,7 @@ import { type Domain, domainsOf, whereIs } from "../machine/domain.ts";
 import { greedyProgram, type Said, saidFile } from "../machine/greedy.ts";
 import { lookAtMemory, reserveOf } from "../machine/memory.ts";
 import { pythonCommand } from "../machine/python.ts";
-import { all, mustRun } from "../states.ts";
+import { all, mustRun, startActs } from "../states.ts";
 
 const pollMs = 50;
 /** Even gigabytes are taken by then. */
@@ -102,10 +102,7 @@ export const memory: Fault = {
     refusePart(domains, strike);
     const squeezed = await Promise.all(domains.map((domain) => look(domain, strike)));
     strike.notes.set("squeezed", JSON.stringify(squeezed));
-    return [
-      { do: "helpers" },
-      ...strike.target.containers.map(({ id }) => ({ do: "start" as const, container: id })),
-    ];
+    return [{ do: "helpers" }, ...startActs(strike.target)];
   },
   async inject(strike) {
     const { id, ttlMs, reach, notes } = strike;

@@ -2,7 +2,7 @@ import { LabError } from "../../model/errors.ts";
 import type { HostProcess } from "../../model/undo.ts";
 import type { Fault, Strike } from "../fault.ts";
 import { type FoundProcess, findProcesses, lookAt, signalProcesses } from "../machine/processes.ts";
-import { all, mustRun } from "../states.ts";
+import { all, mustRun, startActs } from "../states.ts";
 
 /** The kernel keeps so many characters of a name. */
 const nameLength = 15;
@@ -55,7 +55,7 @@ export const processKill: Fault = {
     const containers = [...new Set(victims.map((one) => one.container))];
     return [
       ...(strike.params.signal === "STOP" ? [{ do: "resume" as const, processes }] : []),
-      ...containers.map((container) => ({ do: "start" as const, container })),
+      ...startActs(strike.target, containers),
     ];
   },
   async inject(strike) {

@@ -1,12 +1,12 @@
 import type { Fault } from "../fault.ts";
-import { all, mustRun, serviceNames } from "../states.ts";
+import { all, mustRun, serviceNames, startActs } from "../states.ts";
 
 /** Every container of the target ends in order, in its own grace period; the revert starts them again. */
 export const stop: Fault = {
   kind: "stop",
   async plan(strike) {
     await mustRun(strike);
-    return strike.target.containers.map(({ id }) => ({ do: "start", container: id }));
+    return startActs(strike.target);
   },
   async inject({ target, reach }) {
     const from = reach.now();

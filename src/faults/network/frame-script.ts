@@ -2,21 +2,26 @@
 export const folder = "/run/stagecraft";
 
 /**
- * What every script begins with; $ID is the fault. Ours are: chains and nftables tables called SC-<id>, jumps to those
- * chains, root qdiscs with the fault's handle, processes whose ids are in the fault's folder. Nothing else is touched.
+ * What every script begins with; $ID is the fault. Ours are: chains called SC-<id>, jumps to those chains; root qdiscs
+ * with the fault's handle; devices called sc-<id>-N, and ingress qdiscs that redirect to them; processes whose ids are
+ * in the fault's folder. Nothing else is touched.
  */
 export const functions = `
 handle=$(printf %s "$ID" | cut -c1-4):
 dir=${folder}/$ID
 
-# devices that carry anything, without the loopback
-devices() { ip -o link show up | awk '{ sub(/[@:].*/, "", $2); if ($2 != "lo") print $2 }'; }
+# devices with an address, without the loopback
+devices() { ip -o -4 addr show up | awk '$2 != "lo" && !seen[$2]++ { print $2 }'; }
 
 # what is left in the namespace, a thing a line; an error is not "nothing"
 left() {
-  chains=$(iptables-save) && tables=$(nft list tables) && qdiscs=$(tc qdisc show) || return 1
-  printf '%s\\n%s\\n' "$chains" "$tables" | grep -e "SC-$ID"
-  printf '%s\\n' "$qdiscs" | grep -e "^qdisc [a-z]* $handle dev .* root"
+  chains=$(iptables-save) && qdiscs=$(tc qdisc show) && links=$(ip -o link show) || return 1
+  printf '%s\\n' "$chains" | grep -e "SC-$ID"
+  printf '%s\\n' "$qdiscs" | awk -v h="$handle" '$3 == h && / root/ { print "qdisc " $5 }'
+  for dev in $(printf '%s\\n' "$qdiscs" | awk '$2 == "ingress" { print $5 }'); do
+    if tc filter show dev "$dev" ingress | grep -q -e "to device sc-$ID-"; then echo "ingress $dev"; fi
+  done
+  printf '%s\\n' "$links" | awk -v n="sc-$ID-" '{ sub(/[@:].*/, "", $2); if (index($2, n) == 1) print "link " $2 }'
   return 0
 }
 
@@ -35,9 +40,12 @@ sweep_rules() {
   for try in 1 2 3 4 5; do
     seen=$(left) || return 1
     if [ -z "$seen" ]; then return 0; fi
-    if printf '%s' "$seen" | grep -q '^table '; then nft delete table ip "SC-$ID"; fi
-    tc qdisc show | awk -v h="$handle" '$3 == h && / root/ { print $5 }' | while read -r dev; do
-      tc qdisc del dev "$dev" root handle "$handle"
+    printf '%s\\n' "$seen" | while read -r what name _; do
+      case $what in
+        qdisc) tc qdisc del dev "$name" root handle "$handle" ;;
+        ingress) tc qdisc del dev "$name" ingress ;;
+        link) ip link del "$name" ;;
+      esac
     done
     unchain
   done 2>"$dir/sweep.log"
@@ -122,12 +130,12 @@ export const everythingScript = `
 ids() {
   ls ${folder} 2>/dev/null
   iptables-save | sed -n 's/^:SC-\\([0-9a-f]\\{8\\}\\).*/\\1/p'
-  nft list tables | sed -n 's/.* SC-\\([0-9a-f]\\{8\\}\\)$/\\1/p'
+  ip -o link show | sed -n 's/.* sc-\\([0-9a-f]\\{8\\}\\)-[0-9]*:.*/\\1/p'
 }
 for ID in $(ids | sort -u); do
   ${functions}
-  seen=$(residue)
+  found=$(residue)
   sweep
-  if [ -n "$seen" ]; then echo "$ID"; fi
+  if [ -n "$found" ]; then echo "$ID"; fi
 done
 `;

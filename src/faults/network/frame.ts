@@ -2,11 +2,14 @@ import { LabError } from "../../model/errors.ts";
 import type { Reach } from "../fault.ts";
 import { everythingScript, folder, functions, holderScript, injectScript } from "./frame-script.ts";
 
-/** Chains and tables of a fault: SC-<id>, SC-<id>-in, and so on. Whatever is not called so is not ours. */
+/** Chains of a fault: SC-<id>, SC-<id>-in, and so on. Whatever is not called so is not ours. */
 export const chainOf = (fault: string): string => `SC-${fault}`;
 
 /** Handle of a fault's root qdisc: another one's is not ours. */
 export const handleOf = (fault: string): string => `${fault.slice(0, 4)}:`;
+
+/** Beginning of the names of a fault's own devices; a number follows. */
+export const deviceOf = (fault: string): string => `sc-${fault}-`;
 
 /** Number of a fault's packet queue; numbers count within one network namespace. */
 export const queueOf = (fault: string): number => 1000 + (Number.parseInt(fault.slice(0, 4), 16) % 60_000);
@@ -15,7 +18,7 @@ export const queueOf = (fault: string): number => 1000 + (Number.parseInt(fault.
 export interface NetworkRules {
   /** In iptables-restore's form; chains named after the fault, jumps to them from the built-in ones. */
   rules?: string;
-  /** Further shell commands, such as tc or nft, with `devices` at hand; a qdisc has the fault's handle, a table its name. */
+  /** Further shell commands, such as tc, with `devices` at hand; a root qdisc has the fault's handle. */
   commands?: string;
   /** A Python program that must be there before the rules; it makes the file $READY when it is ready. */
   daemon?: string;

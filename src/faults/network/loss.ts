@@ -1,6 +1,6 @@
-import { LabError } from "../../model/errors.ts";
 import { chainOf } from "./frame.ts";
 import { networkFault } from "./network-fault.ts";
+import { checkShare, percent } from "./share.ts";
 
 /** So many of our own packets that about fifty of them are dropped; kept within what is cheap. */
 const burst = (share: number): number => Math.min(3000, Math.max(200, Math.ceil(50 / share)));
@@ -8,10 +8,7 @@ const burst = (share: number): number => Math.min(3000, Math.max(200, Math.ceil(
 /** Packets that come in vanish at random. */
 export const loss = networkFault({
   kind: "loss",
-  check({ params }) {
-    if (params.share === 0)
-      throw new LabError("usage", "share=0% drops nothing", { next: "give at least 0.1%" });
-  },
+  check: ({ params }) => checkShare(Number(params.share)),
   rules({ id, params }) {
     const chain = chainOf(id);
     return {
@@ -45,5 +42,5 @@ echo "$before $(counts)" | awk '{ print $3 - $1, $4 - $2 }'`,
     return ratio > 0.3 && ratio < 3;
   },
   says: ({ target, params }) =>
-    `${Number(params.share) * 100} % of the packets that reach ${target.name} vanish`,
+    `${percent(Number(params.share))} of the packets that reach ${target.name} vanish`,
 });

@@ -92,7 +92,7 @@ function alsoHit({ stage, target }: Strike): string {
     .filter(({ sandbox }) => sandbox && target.networks.some(({ id }) => id === sandbox.id))
     .flatMap((server) => server.containers)
     .filter(({ id }) => !target.containers.some((one) => one.id === id));
-  return others.length === 0 ? "" : ` (and of ${serviceNames(others)}, at the same address)`;
+  return others.length === 0 ? "" : `; ${serviceNames(others)} on the same address is hit, too`;
 }
 
 /** A fault that lives in the target's network namespaces, from what is special about its kind. */
@@ -113,7 +113,6 @@ export function networkFault(special: NetworkFault): Fault {
           ONLY: String(strike.params.from ?? ""),
         },
       );
-      if (process.env.SEEN) console.log("SEEN", special.kind, output.trim());
       return special.bites(output.trim(), strike);
     });
     return Promise.all(looks);

@@ -1,4 +1,4 @@
-// Networks of this namespace without the loopback: device, own address, network. Checksums are the Internet's.
+// Networks of this namespace without the loopback, the first of each device: device, own address, network.
 const prelude = `
 import ipaddress, json, os, select, socket, struct, subprocess, sys, time
 
@@ -7,10 +7,10 @@ ID = os.environ["ID"]
 def networks():
     shown = subprocess.run(["ip", "-j", "-4", "addr", "show", "up"], capture_output=True, check=True).stdout
     for link in json.loads(shown):
-        for info in link["addr_info"]:
-            if link["ifname"] != "lo":
-                net = ipaddress.ip_network(f"{info['local']}/{info['prefixlen']}", strict=False)
-                yield link["ifname"], info["local"], net
+        info = next(iter(link.get("addr_info", [])), None)
+        if info and link["ifname"] != "lo":
+            net = ipaddress.ip_network(f"{info['local']}/{info['prefixlen']}", strict=False)
+            yield link["ifname"], info["local"], net
 
 def checksum(data):
     total = sum(struct.unpack(f">{len(data) // 2}H", data))

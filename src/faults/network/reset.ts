@@ -2,6 +2,7 @@ import { LabError } from "../../model/errors.ts";
 import { chainOf } from "./frame.ts";
 import { networkFault } from "./network-fault.ts";
 import { python } from "./probe-python.ts";
+import { checkShare, percent } from "./share.ts";
 
 /** So many packets of our own that some ten of them are answered. */
 const tries = (share: number): number => Math.min(2000, Math.ceil(10 / share));
@@ -13,7 +14,7 @@ export const reset = networkFault({
     if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
       throw new LabError("usage", `port=${port} is no port`, { next: "give 1 to 65535" });
     }
-    if (share === 0) throw new LabError("usage", "share=0% resets nothing", { next: "give at least 0.1%" });
+    checkShare(Number(share));
   },
   rules({ id, params: { port, share } }) {
     const [into, out] = [`${chainOf(id)}-in`, `${chainOf(id)}-out`];
@@ -82,6 +83,6 @@ print(count, len(resets), counted() - before)
   },
   says({ target, params: { port, share } }) {
     const what = port === undefined ? "TCP packets" : `packets of TCP port ${port}`;
-    return `${Number(share) * 100} % of the ${what} of ${target.name} are answered with a reset`;
+    return `${percent(Number(share))} of the ${what} of ${target.name} are answered with a reset`;
   },
 });

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOwners } from "../src/app/run-folder.ts";
+import { type BrokenStage, upForFaults } from "./broken-stage.ts";
+import { lookAtStage, type StageLook } from "./fault-audit.ts";
+import { lab, root, startLab } from "./lab.ts";
+
+const status = async () =>
+  JSON.parse((await lab(["engine", "status", "--json"])).stdout) as { private: boolean };
+// the user's own Docker is not ours to stop
+const ours = (await status()).private;
+
+let broken: BrokenStage;
+let tools: string;
+let before: StageLook;
+
+beforeAll(async () => {
+  if (!ours) return;
+  broken = await upForFaults("scale-out");
+  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
+  before = lookAtStage(broken, tools);
+});
+
+afterAll(() => broken?.down());
+
+test.runIf(ours)(
+  "the engine restarts while faults are on: heal brings the stage back, and nothing of them is left",
+  async () => {
+    const words = ["--for", "60s", "--no-watch", "--run", broken.run];
+    const faults = [
+      startLab(["break", "app-1", "kill", ...words]),
+      startLab(["break", "app-2", "partition", ...words]),
+      startLab(["break", "app-2", "cpu", ...words]),
+      startLab(["break", "lb-1", "pause", ...words]),
+    ];
+    await Promise.all(faults.map((one) => one.says(/: verified/)));
+    expect((await lab(["engine", "stop"])).code).toBe(0);
+    // whoever holds a fault now finds nobody to speak to: that is no reason to hang, nor to call it healed
+    for (const one of faults) one.child.kill("SIGINT");
+    for (const one of faults) expect((await one.ended).code).toBe(130);
+    expect((await lab(["engine", "start"])).code).toBe(0);
+    const { code, stdout, stderr } = await lab(["heal", "--run", broken.run, "--json"]);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ left: [] });
+    expect(broken.room.journal.open()).toEqual([]);
+    expect(lookAtStage(broken, tools)).toEqual(before);
+  },
+);
