@@ -14,7 +14,7 @@ module.exports = {
       name: "rooms-stay-apart",
       comment: "A room imports itself, model/ and text/ only; app/ puts rooms together.",
       severity: "error",
-      from: { path: "^src/([^/]+)/", pathNot: "^src/(app|cli)/|\\.docker\\.test\\.ts$" },
+      from: { path: "^src/([^/]+)/", pathNot: "^src/(app|cli)/|\\.(docker|long)\\.test\\.ts$" },
       to: { path: "^src/", pathNot: "^src/($1|model|text)/" },
     },
     {

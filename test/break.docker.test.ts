@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readOwners } from "../src/app/run-folder.ts";
 import { type BrokenStage, upForFaults } from "./broken-stage.ts";
-import { keeperOf, lookAtStage, loseJournal, type StageLook } from "./fault-audit.ts";
+import { lookAtStage, type StageLook } from "./fault-audit.ts";
 import { lab, root, startLab } from "./lab.ts";
 import { until } from "./until.ts";
 
@@ -94,7 +94,7 @@ describe("lab break", () => {
 
 describe("stopping", () => {
   test("Ctrl-C in a fault: reverted and clean, exit 130", async () => {
-    const running = breaking("app-1", "partition", "--for", "60s");
+    const running = breaking("app-1", "partition", "--for", "60s", "--no-watch");
     await running.says(/partition app-1: verified/);
     const from = Date.now();
     running.child.kill("SIGINT");
@@ -106,7 +106,7 @@ describe("stopping", () => {
   });
 
   test("twice: it leaves at once, and the keeper heals; a third does no harm", async () => {
-    const running = breaking("app-1", "pause", "--for", "60s");
+    const running = breaking("app-1", "pause", "--for", "60s", "--no-watch");
     await running.says(/pause app-1: verified/);
     running.child.kill("SIGINT");
     running.child.kill("SIGINT");
@@ -118,7 +118,7 @@ describe("stopping", () => {
   });
 
   test("SIGTERM: the same, exit 143", async () => {
-    const running = breaking("app-1", "kill", "--for", "60s");
+    const running = breaking("app-1", "kill", "--for", "60s", "--no-watch");
     await running.says(/kill app-1: verified/);
     running.child.kill("SIGTERM");
     expect((await running.ended).code).toBe(143);
@@ -126,100 +126,11 @@ describe("stopping", () => {
   });
 
   test("kill -9: the keeper heals without waiting for the lease", async () => {
-    const running = breaking("app-1", "partition", "--for", "60s");
+    const running = breaking("app-1", "partition", "--for", "60s", "--no-watch");
     await running.says(/partition app-1: verified/);
     running.child.kill("SIGKILL");
     await running.ended;
     await healthyAgain();
     await untouched();
-  });
-});
-
-describe("two faults", () => {
-  test("different ones on one target at once: both bite, both go", async () => {
-    const first = breaking("app-1", "latency", "--for", "60s", "--param", "delay=100ms");
-    await first.says(/latency app-1: verified/);
-    const second = await breaking("app-1", "loss", "--for", "1s", "--anyway", "--no-watch", "--json").ended;
-    expect(JSON.parse(second.stdout)).toMatchObject({ state: "healed" });
-    // the second one's end has left the first alone
-    expect(broken.room.journal.open().map((one) => one.kind)).toEqual(["latency"]);
-    first.child.kill("SIGINT");
-    await first.ended;
-    await untouched();
-  });
-
-  test("the same one twice is refused while the first is on", async () => {
-    const first = breaking("app-1", "partition", "--for", "60s", "--no-watch");
-    await first.says(/partition app-1: verified/);
-    const second = await breaking("app-1", "partition", "--for", "1s", "--no-watch").ended;
-    expect(second.code).toBe(2);
-    expect(second.stderr).toMatch(/partition is on at app-1 already \(fault [0-9a-f]{8}\)/);
-    first.child.kill("SIGINT");
-    await first.ended;
-    await untouched();
-  });
-
-  test("heal takes away what another one holds; its own end does no harm", async () => {
-    const first = breaking("app-1", "partition", "--for", "4s", "--no-watch", "--json");
-    await first.says(/partition app-1: verified/);
-    const heal = await lab(["heal", "--run", broken.run, "--json"]);
-    expect(JSON.parse(heal.stdout)).toMatchObject({
-      healed: [{ kind: "partition", target: "app-1" }],
-      left: [],
-    });
-    expect(broken.room.journal.open()).toEqual([]);
-    const { stdout } = await first.ended;
-    expect(JSON.parse(stdout)).toMatchObject({ state: "healed", held: false });
-    await untouched();
-  });
-});
-
-describe("what nobody keeps", () => {
-  test("heal goes by labels alone when the journal is lost", async () => {
-    const { docker } = broken;
-    const order = { kind: "partition", target: "app-1", params: {}, ttlMs: 600_000 };
-    await broken.port.prepare(broken.stage, order);
-    const active = await broken.port.inject(broken.stage, order);
-    docker("pause", broken.container("app-2"));
-    docker("kill", broken.container("db"));
-    docker("update", "--cpus", "0.05", broken.container("app-2"));
-    loseJournal(broken.run);
-    const { code, stdout } = await lab(["heal", "--run", broken.run, "--json"]);
-    expect(code).toBe(0);
-    const { swept } = JSON.parse(stdout) as { swept: { what: string }[] };
-    expect(swept.map((one) => one.what).join("; ")).toMatch(/network rules.*unpaused.*started.*cores again/);
-    await untouched();
-    await active.revert();
-    await broken.room.helpers.removeWarm();
-    await untouched();
-  });
-
-  test("the next call of any verb heals what was left on, even with the keeper gone", async () => {
-    const running = breaking("app-1", "pause", "--for", "60s");
-    await running.says(/pause app-1: verified/);
-    const keeper = keeperOf(running.child.pid!);
-    process.kill(keeper, "SIGKILL");
-    running.child.kill("SIGKILL");
-    await running.ended;
-    expect(broken.room.journal.open().map((one) => one.kind)).toEqual(["pause"]);
-    const { stderr } = await lab(["list"]);
-    expect(stderr).toMatch(/healed pause of app-1/);
-    await untouched();
-  });
-
-  test("a target that is removed while a fault is on: the end comes all the same", async () => {
-    const paused = breaking("app-2", "pause", "--for", "3s", "--json", "--anyway", "--no-watch");
-    const cut = breaking("app-2", "partition", "--for", "3s", "--json", "--anyway", "--no-watch");
-    await Promise.all([paused.says(/verified/), cut.says(/verified/)]);
-    broken.docker("rm", "--force", broken.container("app-2"));
-    for (const { ended } of [paused, cut]) {
-      const { code, stdout, stderr } = await ended;
-      expect(JSON.parse(stdout || "{}"), stderr).toMatchObject({ state: "healed" });
-      expect(code).toBe(0);
-    }
-    expect(broken.room.journal.open()).toEqual([]);
-    const after = lookAtStage(broken, tools);
-    const { "app-2": _removed, ...others } = before.containers;
-    expect(after).toEqual({ ...before, containers: others });
   });
 });

@@ -15,24 +15,45 @@ const random = () => {
   return state / 2 ** 32;
 };
 
-let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
+interface Ground {
+  broken: BrokenStage;
+  tools: string;
+  before: StageLook;
+}
+
+// most of the time is waiting: two stages side by side halve it
+const grounds: Ground[] = [];
+const free: Ground[] = [];
 
 beforeAll(async () => {
   console.log(`moments drawn with STAGECRAFT_TEST_SEED=${seed}`);
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  for (let count = 0; count < 2; count++) {
+    const broken = await upForFaults("scale-out");
+    const tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
+    grounds.push({ broken, tools, before: lookAtStage(broken, tools) });
+  }
+  free.push(...grounds);
 });
 
-afterAll(() => broken?.down());
+afterAll(async () => {
+  for (const { broken } of grounds) await broken.down();
+});
+
+async function onGround(work: (ground: Ground) => Promise<void>): Promise<void> {
+  await until(() => free.length > 0, "a stage is free", 600_000);
+  const ground = free.pop()!;
+  try {
+    await work(ground);
+  } finally {
+    free.push(ground);
+  }
+}
 
 const forMs = 3000;
 /** What `break` adds to the time that was asked for. */
 const leaseSlackMs = 5000;
 
-function breaking({ kind, target, params }: (typeof everyFault)[number]) {
+function breaking({ kind, target, params }: (typeof everyFault)[number], { broken }: Ground) {
   const words = Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
   return startLab([
     "break",
@@ -48,7 +69,7 @@ function breaking({ kind, target, params }: (typeof everyFault)[number]) {
 }
 
 /** Within the lease and five seconds everything is as it was, whoever had to do it. */
-async function untouched(from: number): Promise<void> {
+async function untouched(from: number, { broken, tools, before }: Ground): Promise<void> {
   const left = from + forMs + leaseSlackMs + 5000 - Date.now();
   const open = () => broken.room.journal.open().map((one) => `${one.kind} ${one.last}`);
   await until(() => open().length === 0, "the journal says healed", Math.max(0, left)).catch(() => {});
@@ -59,7 +80,7 @@ async function untouched(from: number): Promise<void> {
   expect(lookAtStage(broken, tools)).toEqual(before);
 }
 
-const works = () =>
+const works = ({ broken }: Ground) =>
   until(async () => {
     const answers = await Promise.all(
       [0, 1, 2, 3].map(() => fetch(new URL("/feed", broken.stage.url)).catch(() => null)),
@@ -76,21 +97,23 @@ const moments = [
   "with its keeper",
 ] as const;
 
-test.each(everyFault)("kill -9 of the controller under $kind, five times: all is healed", async (blow) => {
-  for (const moment of moments) {
-    await works();
-    const running = breaking(blow);
-    const from = Date.now();
-    if (moment === "at any moment") await sleep(200 + random() * 1500);
-    else await running.says(/: (verified|did-not-bite)/);
-    // both gone at once, as when the machine loses power: the lease in the helper, or the next call, must do
-    if (moment === "with its keeper") process.kill(keeperOf(running.child.pid!), "SIGKILL");
-    running.child.kill("SIGKILL");
-    await running.ended;
-    if (moment === "with its keeper") {
-      expect((await lab(["list"])).code).toBe(0);
-      await broken.room.helpers.removeWarm();
+test.concurrent.each(everyFault)("kill -9 of the controller under $kind, five times: all is healed", (blow) =>
+  onGround(async (ground) => {
+    for (const moment of moments) {
+      await works(ground);
+      const running = breaking(blow, ground);
+      const from = Date.now();
+      if (moment === "at any moment") await sleep(200 + random() * 1500);
+      else await running.says(/: (verified|did-not-bite)/);
+      // both gone at once, as when the machine loses power: the lease in the helper, or the next call, must do
+      if (moment === "with its keeper") process.kill(keeperOf(running.child.pid!), "SIGKILL");
+      running.child.kill("SIGKILL");
+      await running.ended;
+      if (moment === "with its keeper") {
+        expect((await lab(["list"])).code).toBe(0);
+        await ground.broken.room.helpers.removeWarm();
+      }
+      await untouched(from, ground);
     }
-    await untouched(from);
-  }
-});
+  }),
+);

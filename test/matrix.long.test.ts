@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import { spoilsCell } from "../src/app/matrix-cells.ts";
 import { readPart } from "../src/app/part-index.ts";
-import { isAccident } from "../src/app/part-resume.ts";
 import type { MatrixResult } from "../src/compare/matrix-result.ts";
 import { indexOf, leftBy, removeSeries } from "./bench.ts";
 import { lab, root, startLab } from "./lab.ts";
@@ -46,7 +46,7 @@ test("a matrix goes on after kill -9 in a fault, measures no finished cell again
   const result = JSON.parse(stdout) as MatrixResult;
   const [first, ...others] = result.parts;
   // what this busy machine spoiled is rightly measured again
-  const sound = !unsound.some(isAccident);
+  const sound = !unsound.some(spoilsCell);
   expect([first?.before, first?.run === kept[0]!.run], stderr).toEqual([sound, sound]);
   expect(others.map(({ before, run }) => [before, run === under])).toEqual([
     [false, false],

@@ -9,6 +9,7 @@ import type { BenchedPart } from "./bench-index.ts";
 import { benchStages } from "./bench-stages.ts";
 import { emptyIndex, indexDir } from "./part-index.ts";
 import { type PreparedStage, prepareStages, termsOf } from "./part-prepare.ts";
+import { isAccident } from "./part-resume.ts";
 import { runsDir } from "./run-folder.ts";
 import { measureDue, type Series, type SeriesOptions, standingParts } from "./series.ts";
 import type { AppContext } from "./session.ts";
@@ -35,6 +36,7 @@ function benchSeries(root: string, options: BenchOptions): Series<BenchedPart, B
     index: emptyIndex(termsOf(root, workload, options.seed), options.quick),
     title: ({ stage, repeat }) => `${stage}, repeat ${repeat + 1}`,
     same: (a, b) => a.stage === b.stage && a.repeat === b.repeat,
+    spoils: isAccident,
     plan: ({ repeat }, { stage }, how) => benchPlan(stage, repeat, workload, how),
   };
 }

@@ -22,34 +22,36 @@ export async function sweepByLabels(
   if (room.journal.open().length > 0) return [];
   const done: string[] = [];
   const stage = stagesUp(root).find((one) => one.run === run)?.stage;
-  done.push(...(await sweepHelpers(docker, room, run)));
+  if (stage) done.push(...(await sweepNetworks(room, stage)));
+  done.push(...(await removeHelpers(docker, room, run)));
   if (stage) done.push(...(await wakeServers(room, stage)), ...(await restoreCpus(room, stage)));
   return done;
 }
 
-async function sweepHelpers(
-  docker: DockerClient,
-  { reach, helpers }: FaultRoom,
-  run: string,
-): Promise<string[]> {
+/** In every server's network namespace, whether the helper that set rules there still lives or not. */
+async function sweepNetworks({ reach, helpers }: FaultRoom, stage: RunningStage): Promise<string[]> {
+  const owners = stage.servers.flatMap((server) => (server.sandbox ? [server.sandbox] : server.containers));
+  const done = await Promise.all(
+    owners.map(async ({ id, service }) => {
+      if (!(await reach.containers.state(id)).running) return []; // its namespace is gone
+      const swept = await sweepEverything(await helpers.warm({ kind: "network", of: id }), reach);
+      return swept === "" ? [] : [`network rules of ${service} removed (${swept.split("\n").join(", ")})`];
+    }),
+  );
+  return done.flat();
+}
+
+async function removeHelpers(docker: DockerClient, { helpers }: FaultRoom, run: string): Promise<string[]> {
   const list = await asking(
     docker.listContainers({
       all: true,
       filters: { label: [`${labels.run}=${run}`, `${labels.role}=${helperRole}`] },
     }),
   );
-  const done: string[] = [];
-  for (const helper of list) {
-    const place = helper.Labels[labels.place] ?? "";
-    const running = helper.State === "running";
-    if (running && place.startsWith("network:")) {
-      const swept = await sweepEverything(helper.Id, reach);
-      if (swept !== "") done.push(`network rules removed: ${swept.split("\n").length}`);
-    }
-    await helpers.remove(helper.Id);
-    done.push(`helper ${helper.Names[0]?.slice(1) ?? helper.Id} removed`);
-  }
-  return done;
+  await Promise.all(list.map((one) => helpers.remove(one.Id)));
+  // the warm ones are our own of a moment ago
+  const faults = new Set(list.flatMap((one) => one.Labels[labels.fault] ?? []));
+  return [...faults].map((fault) => `helper of fault ${fault} removed`);
 }
 
 async function wakeServers({ reach }: FaultRoom, stage: RunningStage): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Stage } from "../model/stage.ts";
 import { readFaults } from "../plan/matrix-faults.ts";
-import { plannedCells, wantedParts } from "./matrix-cells.ts";
+import { plannedCells, spoilsCell, wantedParts } from "./matrix-cells.ts";
 import type { PreparedStage } from "./part-prepare.ts";
 
 const prepared = (words: string, standardFault?: Stage["standardFault"]): PreparedStage => ({
@@ -53,4 +53,12 @@ test("only what can be had is measured", () => {
     ["traffic-spike:rate=100", "b", repeat, "b"],
   ];
   expect(wanted).toEqual([...round(0), ...round(1)]);
+});
+
+test("a cell is measured again for an accident that touches what decides it, and for nothing else", () => {
+  expect(spoilsCell({ code: "aborted" })).toBe(true);
+  expect(spoilsCell({ code: "generator-late", phases: ["baseline", "fault"] })).toBe(true);
+  expect(spoilsCell({ code: "generator-busy", phases: ["baseline"] })).toBe(false);
+  expect(spoilsCell({ code: "host-busy", capacityOnly: true, phases: ["fault"] })).toBe(false);
+  expect(spoilsCell({ code: "machines-do-not-fit" })).toBe(false);
 });

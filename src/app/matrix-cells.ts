@@ -3,6 +3,7 @@ import type { AskedFault, MatrixPart, MatrixWorkload } from "../model/matrix.ts"
 import { cellPlan, matrixParts } from "../plan/matrix-plan.ts";
 import { strikeOn } from "../plan/matrix-strike.ts";
 import type { PreparedStage } from "./part-prepare.ts";
+import { type Doubt, isAccident } from "./part-resume.ts";
 import type { Series } from "./series.ts";
 
 /** Every cell of a matrix: where its fault strikes, or why it cannot be had on this engine or this stage. */
@@ -38,6 +39,15 @@ export function wantedParts(
   });
 }
 
+/**
+ * True for an accident that touches more than p99 or the time before the fault: a cell is not measured again because
+ * the machine was busy.
+ */
+export function spoilsCell(doubt: Doubt): boolean {
+  const beforeOnly = doubt.phases?.every((phase) => phase === "baseline") ?? false;
+  return isAccident(doubt) && !doubt.capacityOnly && !beforeOnly;
+}
+
 /** How a matrix measures its parts. */
 export function matrixSeries(
   index: Series<MatrixPart, MatrixWorkload>["index"],
@@ -48,6 +58,7 @@ export function matrixSeries(
     index,
     title: ({ stage, fault, repeat }) => `${fault} on ${stage}, repeat ${repeat + 1}`,
     same: (a, b) => a.stage === b.stage && a.fault === b.fault && a.repeat === b.repeat,
+    spoils: spoilsCell,
     plan(part, { stage }, how) {
       const fault = faults.find(({ label }) => label === part.fault)!;
       const strike = strikeOn(stage, fault);

@@ -1,5 +1,5 @@
 import type { HostFingerprint } from "../model/event.ts";
-import type { UnsoundCode } from "../model/measurement.ts";
+import type { Unsound, UnsoundCode } from "../model/measurement.ts";
 import type { RunOutcome } from "../run/run-plan.ts";
 
 /** What a part was measured on: figures are taken again only when all of it is as it was. */
@@ -11,10 +11,13 @@ export interface PartIdentity {
   host: HostFingerprint;
 }
 
+/** Why some of a part's figures cannot be trusted. */
+export type Doubt = Pick<Unsound, "code" | "capacityOnly" | "phases">;
+
 /** What the folder of a part's run tells. */
 export interface PartRecord {
   /** Absent when measurements.json is missing or not whole. */
-  unsound?: readonly { code: UnsoundCode }[];
+  unsound?: readonly Doubt[];
   outcome?: RunOutcome;
 }
 
@@ -33,7 +36,7 @@ const accidents: readonly UnsoundCode[] = [
 ];
 
 /** True when a part that was spoiled so is worth measuring again. */
-export function isAccident({ code }: { code: UnsoundCode }): boolean {
+export function isAccident({ code }: Pick<Doubt, "code">): boolean {
   return accidents.includes(code);
 }
 
@@ -43,16 +46,17 @@ const notTaken = (why: string): PartDecision => ({ take: false, why });
 
 const entries = (map: object): string => JSON.stringify(Object.entries(map).sort());
 
-/** Whether a part that is on record counts as finished, or why it is measured (again). */
+/** Whether a part that is on record counts as finished, or why it is measured (again): `spoils` says what spoils it. */
 export function decidePart(
   known: { identity: PartIdentity; record: PartRecord } | undefined,
   now: PartIdentity,
+  spoils: (doubt: Doubt) => boolean = isAccident,
 ): PartDecision {
   if (!known) return notTaken("not measured yet");
   const { identity, record } = known;
   if (record.outcome !== "done") return notTaken("its run did not come to its end");
   if (!record.unsound) return notTaken("its measurements are missing or damaged");
-  const accident = record.unsound.find(isAccident);
+  const accident = record.unsound.find(spoils);
   if (accident) return notTaken(`its measurement was not sound (${accident.code})`);
   if (identity.stage !== now.stage) return notTaken("the stage's files changed");
   if (entries(identity.images) !== entries(now.images)) return notTaken("its images changed");

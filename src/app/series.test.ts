@@ -48,6 +48,7 @@ const series: Series<MatrixPart, string> = {
   index,
   title: ({ stage, fault, repeat }) => `${fault} on ${stage}, repeat ${repeat + 1}`,
   same: (a, b) => a.stage === b.stage && a.fault === b.fault && a.repeat === b.repeat,
+  spoils: ({ code }) => code === "generator-late",
   plan() {
     throw new Error("nothing was to be measured");
   },
@@ -92,6 +93,8 @@ describe("a series that goes on", () => {
     const late = { step: "under-fault", on: "a", repeat: 0, code: "generator-late", text: "late" } as const;
     record(part("kill"), { unsound: [late] });
     record(part("pause"));
+    const run = record(part("loss"), { unsound: [{ ...late, code: "host-busy" }] });
+    expect(standing([part("loss")])).toEqual([run]);
     expect(standing([part("kill")])).toEqual([undefined]);
     expect(standing([part("pause")], false, "changed")).toEqual([undefined]);
   });

@@ -11,7 +11,7 @@ import {
   type SeriesName,
 } from "./part-index.ts";
 import type { PreparedStage } from "./part-prepare.ts";
-import { decidePart } from "./part-resume.ts";
+import { type Doubt, decidePart } from "./part-resume.ts";
 import { measurePart } from "./part-run.ts";
 import { newRunId } from "./run-folder.ts";
 import type { AppContext } from "./session.ts";
@@ -24,6 +24,8 @@ export interface Series<P extends BenchPart, W> {
   /** One part in words. */
   title: (part: P) => string;
   same: (a: P, b: P) => boolean;
+  /** True for a doubt for which a part is worth measuring again. */
+  spoils: (doubt: Doubt) => boolean;
   plan: (
     part: P,
     on: PreparedStage,
@@ -57,7 +59,7 @@ export function standingParts<P extends BenchPart, W>(
   wanted: readonly { part: P; on: PreparedStage }[],
   fresh: boolean,
 ): Standing<P>[] {
-  const { name, same, title } = series;
+  const { name, same, title, spoils } = series;
   const { key } = series.index;
   // repeats beyond those that are asked for, too
   const isWanted = (one: P) => wanted.some(({ part }) => same({ ...one, repeat: part.repeat }, part));
@@ -66,7 +68,7 @@ export function standingParts<P extends BenchPart, W>(
   const parts = wanted.map(({ part, on }): Standing<P> => {
     const entry = index?.parts.find((one) => same(one, part));
     const record = entry && readPart(root, entry.run);
-    const decision = decidePart(record && { identity: entry.identity, record }, on.identity);
+    const decision = decidePart(record && { identity: entry.identity, record }, on.identity, spoils);
     if (!decision.take || !entry || !record?.measurements) {
       if (index && !decision.take) say(`${title(part)}: will be measured: ${decision.why}`);
       return { part, on };

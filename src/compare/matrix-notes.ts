@@ -15,22 +15,30 @@ interface Said {
   of: string;
 }
 
-/** What is said of several things is said once, with all of them; texts that differ in figures only are one. */
-function grouped(said: readonly Said[], alike = (text: string) => text): string[] {
-  const groups = new Map<string, { texts: Set<string>; of: Set<string> }>();
-  for (const { text, of } of said) {
-    const group = groups.get(alike(text)) ?? { texts: new Set(), of: new Set() };
-    group.texts.add(text);
-    group.of.add(of);
-    groups.set(alike(text), group);
-  }
-  return [...groups.values()].map(({ texts, of }) => {
-    const [first] = texts;
-    return printableLine(`${[...of].join(", ")}: ${texts.size > 1 ? "such as: " : ""}${first}`);
-  });
+/** What is said of several things is said once, with all of them. */
+function grouped(said: readonly Said[]): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { text, of } of said) groups.set(text, (groups.get(text) ?? new Set()).add(of));
+  return [...groups].map(([text, of]) => printableLine(`${[...of].join(", ")}: ${text}`));
 }
 
+const mostNamed = 4;
 const withoutFigures = (text: string): string => text.replace(/\d+([.,]\d+)*/g, "#");
+
+/** The same for what comes by the dozen: texts that differ in figures only are one, and not everything is named. */
+function summed(said: readonly Said[]): string[] {
+  const groups = new Map<string, Said[]>();
+  for (const one of said) {
+    const alike = withoutFigures(one.text);
+    groups.set(alike, [...(groups.get(alike) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => {
+    const of = [...new Set(group.map((one) => one.of))];
+    const more = of.length > mostNamed ? ` and ${of.length - mostNamed} more` : "";
+    const such = new Set(group.map(({ text }) => text)).size > 1 ? "such as: " : "";
+    return printableLine(`${of.slice(0, mostNamed).join(", ")}${more}: ${such}${group[0]!.text}`);
+  });
+}
 
 /** What there is to say beside the figures of a matrix. */
 export function notesOf({ cells, rows, leftOut, unsound, repeats }: MatrixResult): MatrixNote[] {
@@ -42,11 +50,12 @@ export function notesOf({ cells, rows, leftOut, unsound, repeats }: MatrixResult
           reasons.map((text) => ({ text, of: `${fault} on ${stage}` })),
         ),
     );
-  const known = cells.flatMap(({ reasons }) => reasons);
-  const doubts = unsound.map(({ text }) => text);
+  const known = cells.flatMap(({ reasons }) => reasons).join("\n");
+  const doubts = unsound.filter(({ text }) => !known.includes(text));
   const lacking = matrixFigures.flatMap((figure) =>
     rowsOf(rows, figure).flatMap(({ stage, fault, reason }) => {
-      const said = reason === undefined || [...known, ...doubts].some((text) => reason.includes(text));
+      const said =
+        reason === undefined || known.includes(reason) || unsound.some(({ text }) => reason.includes(text));
       return said ? [] : [{ text: reason, of: `${figure.title}, ${fault} on ${stage}` }];
     }),
   );
@@ -58,15 +67,14 @@ export function notesOf({ cells, rows, leftOut, unsound, repeats }: MatrixResult
       points: because((cell) => cell.state === "measured" && cell.survived === null),
     },
     { title: "Left out", points: grouped(leftOut.map(({ fault, reason }) => ({ text: reason, of: fault }))) },
-    { title: "Figures that could not be had", points: grouped(lacking, withoutFigures) },
+    { title: "Figures that could not be had", points: summed(lacking) },
     {
       title: "Not sound",
-      points: grouped(
-        unsound.map(({ text, fault, stage, repeat, capacityOnly }) => ({
+      points: summed(
+        doubts.map(({ text, fault, stage, repeat, capacityOnly }) => ({
           text: capacityOnly ? `${text} (touches p99 only)` : text,
           of: `${fault} on ${stage}${repeats > 1 ? ` (repeat ${repeat + 1})` : ""}`,
         })),
-        withoutFigures,
       ),
     },
   ].filter(({ points }) => points.length > 0);

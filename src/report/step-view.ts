@@ -116,5 +116,14 @@ function figuresOf(run: FinishedRun, action: MeasureAction, language: Language):
     if (found?.value == null || (found.value === 0 && !evenZero)) return [];
     return [`${strings.figures[metric]} ${formatFigure(found, language)}`];
   });
-  return texts.length > 0 ? texts : [strings.notMeasured];
+  return [...(texts.length > 0 ? texts : [strings.notMeasured]), ...whatWasDone(run, action, language)];
+}
+
+/** The fault in its own words: with what figures, and by which of the ways that this engine has. */
+function whatWasDone(run: FinishedRun, action: MeasureAction, language: Language): string[] {
+  const injected = run.events.find(
+    (event) => event.type === "fault" && event.state === "injected" && isOf(action)(event),
+  );
+  if (injected?.type !== "fault" || !injected.detail) return [];
+  return [stringsOf(language).faults(printableLine(injected.detail))];
 }

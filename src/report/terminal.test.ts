@@ -37,6 +37,23 @@ describe("the terminal report", () => {
     expect(Math.max(...lines.map(columns))).toBeLessThanOrEqual(80);
   });
 
+  it("says what a fault did, in the words of its own record", () => {
+    const run = finishedRun();
+    const key = { step: "kill-one", on: "scale-out", repeat: 0 };
+    const detail = "100 ms on every round trip of app-1, by a packet queue";
+    run.events.push({
+      at: 1,
+      type: "fault",
+      ...key,
+      fault: "latency",
+      target: "app-1",
+      state: "injected",
+      atMs: 1,
+      detail,
+    });
+    expect(render(run).replace(/\s+/g, " ")).toContain(`fault: ${detail}`);
+  });
+
   it("speaks Korean", () => {
     const text = render(finishedRun(), "ko");
     expect(text.split("\n")[0]).toBe("통과  04-scale-out: 로드 밸런서 뒤로 수평 확장");

@@ -8,8 +8,8 @@ import type { MeasureAction, Measuring } from "./measuring.ts";
 import type { RunPorts } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** Slack for late answers and for the fault's own commands, beyond the phases. */
-const generatorSlackMs = 45_000;
+/** Slack beyond the phases: for proving and healing the fault, which may take longer than its phase, and for late answers. */
+const generatorSlackMs = 90_000;
 
 async function usage(m: Measuring, phase: PhaseName, edge: "start" | "end"): Promise<void> {
   m.recorder.event({

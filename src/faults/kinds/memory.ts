@@ -17,6 +17,7 @@ interface Squeezed {
   name: string;
   where: string;
   reserve: number;
+  containers: string[];
   helper?: string;
 }
 
@@ -59,27 +60,36 @@ async function look(domain: Domain, strike: Strike): Promise<Squeezed> {
       next: `leave less than ${mib(left)}`,
     });
   }
-  return { name: domain.name, where, reserve };
+  return { name: domain.name, where, reserve, containers: domain.containers.map((one) => one.id) };
+}
+
+/** The counter of a container that ended goes with it: then the engine tells. */
+async function endedByKernel({ containers }: Squeezed, { reach }: Strike): Promise<boolean> {
+  const states = await Promise.all(containers.map((id) => reach.containers.state(id)));
+  return states.some((state) => !state.running && state.oomKilled);
 }
 
 /** How a greedy process stands; undefined before it has said so, and after its end. */
-async function saidBy(helper: string, { reach }: Strike): Promise<Said | undefined> {
-  if (!(await reach.containers.state(helper)).running) return undefined;
-  const { code, output } = await reach.containers.exec(helper, ["cat", saidFile]);
+async function saidBy({ helper }: Squeezed, { reach }: Strike): Promise<Said | undefined> {
+  if (!(await reach.containers.state(helper!)).running) return undefined;
+  const { code, output } = await reach.containers.exec(helper!, ["cat", saidFile]);
   return code === 0 ? (JSON.parse(output) as Said) : undefined;
 }
 
-async function untilTaken({ name, helper }: Squeezed, strike: Strike): Promise<string> {
+async function untilTaken(squeezed: Squeezed, strike: Strike): Promise<string> {
   const { reach } = strike;
+  const { name } = squeezed;
   const end = reach.now() + takenWithinMs;
   for (;;) {
-    const said = await saidBy(helper!, strike);
-    if (said?.state === "failed") {
+    const said = await saidBy(squeezed, strike);
+    const ended = said?.state === "failed" && (await endedByKernel(squeezed, strike));
+    if (said?.state === "failed" && !ended) {
       throw new LabError("fault", `the memory of ${name} was not squeezed: ${said.why}`, {
         next: "./lab faults says what this fault needs",
       });
     }
-    if (said?.state === "struck") return `${name}: the kernel killed after ${mib(said.taken)} were taken`;
+    if (said && (said.state === "struck" || ended))
+      return `${name}: the kernel killed after ${mib(said.taken)} were taken`;
     if (said?.state === "holding") return `${name}: ${mib(said.taken)} taken, ${mib(said.left)} left`;
     if (reach.now() >= end) {
       throw new LabError("fault", `the memory of ${name} was not taken within ${takenWithinMs / 1000} s`, {
@@ -120,12 +130,13 @@ export const memory: Fault = {
   },
   async verify(strike) {
     const leave = leaveOf(strike);
-    const all = await Promise.all(noted(strike).map(({ helper }) => saidBy(helper!, strike)));
-    return all.every(
-      (said) =>
-        said?.state === "struck" ||
-        (said?.state === "holding" && leave !== undefined && said.left <= 2 * leave + grain),
-    );
+    const bites = noted(strike).map(async (squeezed) => {
+      const said = await saidBy(squeezed, strike);
+      if (said?.state === "struck") return true;
+      if (said?.state === "holding") return leave !== undefined && said.left <= 2 * leave + grain;
+      return endedByKernel(squeezed, strike);
+    });
+    return (await Promise.all(bites)).every(Boolean);
   },
   // its acts prove that the greedy processes are gone, and their memory with them
   gone: ({ target, reach }) =>

@@ -28,10 +28,12 @@ async function choose({ target, params, reach }: Strike): Promise<Victim[]> {
   const there = target.containers.flatMap(({ id, service }, index) =>
     found[index]!.map((one): Victim => ({ ...one, container: id, service })),
   );
-  const name = String(params.process).slice(0, nameLength);
-  const victims = there.filter((one) => one.name === name).sort(order);
+  const name = String(params.process);
+  const victims = there
+    .filter((one) => one.program === name || one.name === name.slice(0, nameLength))
+    .sort(order);
   if (victims.length === 0) {
-    const names = [...new Set(there.map((one) => one.name))].sort();
+    const names = [...new Set(there.flatMap((one) => [one.name, one.program]))].sort();
     throw new LabError("fault", `no process of ${target.name} is called ${name}`, {
       next: `choose one of: ${names.join(", ")}`,
     });
@@ -70,7 +72,7 @@ export const processKill: Fault = {
     }
     strike.notes.set("victims", JSON.stringify(hit));
     const services = [...new Set(hit.map((one) => one.service))].join(", ");
-    return `SIG${params.signal} to ${hit.length} × ${hit[0]!.name} in ${services}`;
+    return `SIG${params.signal} to ${hit.length} × ${params.process} in ${services}`;
   },
   async verify(strike) {
     const wanted = strike.params.signal === "STOP" ? "stopped" : "gone";

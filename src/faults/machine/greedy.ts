@@ -25,7 +25,7 @@ where, leave, reserve = args["where"], args["leave"], args["reserve"]
 end = time.monotonic() + args["seconds"]
 parent = os.getppid()
 place = folder(where, "memory")
-grain, locked = 65536, 0x2000
+grain, locked = 131072, 0x2000
 file = os.memfd_create("taken")
 held = []
 taken = 0
@@ -83,7 +83,9 @@ def squeeze():
             continue
         reached = False
         say("taking", left)
-        code = take(step if leave is None else min(step, (left - leave) // grain * grain))
+        # small at the end: while a victim's memory is given back, a long step would call for a second victim
+        room = left // 2 if leave is None else left - leave
+        code = take(max(grain, min(step, room) // grain * grain))
         if code == 0:
             time.sleep(0.002)
         elif struck(before) and code > 0:

@@ -9,7 +9,8 @@ def table(file):
 def memory(place):
     limit = read(place + ("/memory.max" if v2 else "/memory.limit_in_bytes"))
     usage = int(read(place + ("/memory.current" if v2 else "/memory.usage_in_bytes")))
-    cache = int(table(place + "/memory.stat")["inactive_file" if v2 else "total_inactive_file"])
+    stat, prefix = table(place + "/memory.stat"), "" if v2 else "total_"
+    cache = int(stat[prefix + "active_file"]) + int(stat[prefix + "inactive_file"])
     limit = host()["total"] if limit == "max" else int(limit)
     return limit, limit - usage + cache
 

@@ -6,6 +6,8 @@ import { onMachine } from "./python.ts";
 export interface FoundProcess extends HostProcess {
   /** As /proc/PID/comm has it: 15 characters at most. */
   name: string;
+  /** File name of its program: some call their threads otherwise, such as node its first one MainThread. */
+  program: string;
   /** The container's own first process: it ends with it. */
   first: boolean;
 }
@@ -35,7 +37,8 @@ def found(first):
             seen = stat(pid)
             if seen and seen["state"] not in "ZX" and inside(pid, first):
                 name = read(f"/proc/{pid}/comm")
-                yield {"pid": int(pid), "started": seen["started"], "name": name, "first": pid == first}
+                program = os.path.basename(os.readlink(f"/proc/{pid}/exe").removesuffix(" (deleted)"))
+                yield {**seen, "pid": int(pid), "name": name, "program": program, "first": pid == first}
         except OSError:
             pass
 

@@ -26,12 +26,11 @@ export const bandwidth = networkFault({
     const rate = Number(params.rate);
     const shaper = `root handle ${handleOf(id)} tbf rate ${rate}bit burst ${burstOf(rate)} latency 200ms`;
     const out = `  tc qdisc add dev "$dev" ${shaper}`;
-    // an ingress qdisc without filters does nothing to anybody: one that is there may be used; ARP goes by
+    // ARP goes by
     const into = `  ip link add ${deviceOf(id)}$n type ifb
   ip link set ${deviceOf(id)}$n up
   tc qdisc add dev ${deviceOf(id)}$n ${shaper}
-  tc qdisc add dev "$dev" handle ffff: ingress || [ -z "$(tc filter show dev "$dev" ingress)" ]
-  tc filter add dev "$dev" parent ffff: protocol ip prio 1 u32 match u32 0 0 action mirred egress redirect dev ${deviceOf(id)}$n
+  redirect "$dev" ${deviceOf(id)}$n
   n=$((n + 1))`;
     return {
       commands: [

@@ -3,11 +3,12 @@ export const folder = "/run/stagecraft";
 
 /**
  * What every script begins with; $ID is the fault. Ours are: chains called SC-<id>, jumps to those chains; root qdiscs
- * with the fault's handle; devices called sc-<id>-N, and ingress qdiscs that redirect to them; processes whose ids are
- * in the fault's folder. Nothing else is touched.
+ * with the fault's handle; devices called sc-<id>-N, and filters that redirect to them; processes whose ids are in the
+ * fault's folder. Nothing else is touched.
  */
 export const functions = `
 handle=$(printf %s "$ID" | cut -c1-4):
+pref=$((0x\${handle%:}))
 dir=${folder}/$ID
 
 # devices with an address, without the loopback
@@ -35,6 +36,16 @@ unchain() {
   ' | iptables-restore -w --noflush
 }
 
+# an ingress qdisc without filters does nothing to anybody: one that is there may be used, an empty one goes
+redirect() {
+  tc qdisc add dev "$1" handle ffff: ingress 2>/dev/null || tc qdisc show dev "$1" | grep -q ' ingress ffff:'
+  tc filter add dev "$1" parent ffff: protocol ip pref $pref u32 match u32 0 0 action mirred egress redirect dev "$2"
+}
+stop_redirect() {
+  tc filter del dev "$1" parent ffff: protocol ip pref $pref
+  if [ -z "$(tc filter show dev "$1" ingress)" ]; then tc qdisc del dev "$1" ingress; fi
+}
+
 # again, should somebody else be sweeping or changing rules at the same moment
 sweep_rules() {
   for try in 1 2 3 4 5; do
@@ -43,7 +54,7 @@ sweep_rules() {
     printf '%s\\n' "$seen" | while read -r what name _; do
       case $what in
         qdisc) tc qdisc del dev "$name" root handle "$handle" ;;
-        ingress) tc qdisc del dev "$name" ingress ;;
+        ingress) stop_redirect "$name" ;;
         link) ip link del "$name" ;;
       esac
     done

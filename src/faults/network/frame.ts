@@ -18,7 +18,7 @@ export const queueOf = (fault: string): number => 1000 + (Number.parseInt(fault.
 export interface NetworkRules {
   /** In iptables-restore's form; chains named after the fault, jumps to them from the built-in ones. */
   rules?: string;
-  /** Further shell commands, such as tc, with `devices` at hand; a root qdisc has the fault's handle. */
+  /** Further shell commands, such as tc, with the script's functions at hand; a root qdisc has the fault's handle. */
   commands?: string;
   /** A Python program that must be there before the rules; it makes the file $READY when it is ready. */
   daemon?: string;

@@ -30,9 +30,13 @@ counts() {
     $3 == c && / -j DROP/ { dropped = n[1] }
     END { print met + 0, dropped + 0 }'
 }
+if ! iptables-save -t filter | grep -q -e "SC-$ID"; then echo 0 0; exit; fi
 before=$(counts)
 for each in $NEAR; do ping -n -q -l "$BURST" -c "$BURST" -s 16 -W 0.2 "$each" >/dev/null 2>&1 & done
 wait
+# a fault beside this one may hold them up
+tries=0
+until [ $(($(counts | cut -d' ' -f1) - \${before% *})) -ge "$BURST" ] || [ $tries -ge 20 ]; do tries=$((tries + 1)); sleep 0.05; done
 echo "$before $(counts)" | awk '{ print $3 - $1, $4 - $2 }'`,
   asks: ({ params }) => ({ BURST: String(burst(Number(params.share))) }),
   bites(seen, { params }) {

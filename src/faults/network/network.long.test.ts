@@ -1,11 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type BrokenStage, upForFaults } from "../../../test/broken-stage.ts";
+import {
+  type NetworkEffect,
+  networkEffects,
+  networkKinds,
+  type Order,
+} from "../../../test/network-effects.ts";
 import { type NetworkView, networkView } from "../../../test/network-view.ts";
 import type { ActiveFault } from "../../model/ports.ts";
+import { applyRules, chainOf, residue, sweep, sweepEverything } from "./frame.ts";
 
 const { signal } = new AbortController();
 let broken: BrokenStage;
 let view: NetworkView;
+let kinds: Record<string, NetworkEffect>;
 /** What is in app-1's namespace while nothing is broken. */
 let before: string;
 const on: ActiveFault[] = [];
@@ -15,19 +23,13 @@ const took = new Map<string, number[]>();
 beforeAll(async () => {
   broken = await upForFaults("scale-out");
   view = networkView(broken);
+  kinds = networkEffects(view);
   before = await view.namespaceOf("app-1-host");
 });
 afterEach(async () => {
   for (const active of on.splice(0)) await end(active);
 });
 afterAll(() => broken?.down());
-
-interface Order {
-  kind: string;
-  target?: string;
-  params?: Record<string, string | number>;
-  ttlMs?: number;
-}
 
 const orderOf = ({ kind, target = "app-1", params = {}, ttlMs = 20_000 }: Order) => ({
   kind,
@@ -52,6 +54,8 @@ async function inject(what: Order): Promise<ActiveFault> {
   return active;
 }
 
+const tbf = ["rate", "1gbit", "burst", "1m", "latency", "50ms"];
+
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
@@ -61,69 +65,9 @@ async function end(active: ActiveFault): Promise<void> {
   expect(await active.healed(15_000, signal)).toBe(true);
 }
 
-const toApp1 = () => view.connect("app-2-host", "app-1", 8080);
-
-/** Every kind, with how its effect and its absence look from outside, or to those who live there. */
-const kinds: Record<string, { order: Order; seen: () => Promise<void>; unseen: () => Promise<void> }> = {
-  partition: {
-    order: { kind: "partition" },
-    seen: async () => expect((await toApp1()).said).toBe("TimeoutError"),
-    unseen: async () => expect((await toApp1()).said).toBe("ok"),
-  },
-  latency: {
-    order: { kind: "latency", params: { delay: "150ms" } },
-    seen: async () => {
-      const { said, ms } = await toApp1();
-      expect(said).toBe("ok");
-      expect(ms).toBeGreaterThan(150);
-    },
-    unseen: async () => expect((await toApp1()).ms).toBeLessThan(150),
-  },
-  loss: {
-    order: { kind: "loss", params: { share: "40%" } },
-    seen: async () => expect(Math.abs((await view.lost("app-2-host", "app-1-host")) - 40)).toBeLessThan(20),
-    unseen: async () => expect(await view.lost("app-2-host", "app-1-host")).toBe(0),
-  },
-  bandwidth: {
-    order: { kind: "bandwidth", params: { rate: "5mbit" } },
-    seen: async () => {
-      for (const [from, to] of [
-        ["app-1-host", "app-2-host"],
-        ["app-2-host", "app-1-host"],
-      ] as const) {
-        const rate = await view.stream(from, to);
-        expect(rate).toBeGreaterThan(3);
-        expect(rate).toBeLessThan(6);
-      }
-    },
-    unseen: async () => expect(await view.stream("app-2-host", "app-1-host")).toBeGreaterThan(20),
-  },
-  reset: {
-    order: { kind: "reset" },
-    seen: async () => expect((await toApp1()).said).toBe("ConnectionRefusedError"),
-    unseen: async () => expect((await toApp1()).said).toBe("ok"),
-  },
-  "dns-down": {
-    order: { kind: "dns-down" },
-    seen: async () => {
-      expect(await view.lookUp("app-1-host", "db")).toBe("");
-      // by TCP, too
-      expect((await view.connect("app-1-host", "127.0.0.11", 53)).said).toBe("TimeoutError");
-    },
-    unseen: async () => expect(await view.lookUp("app-1-host", "db")).toMatch(/^\d+\./),
-  },
-  "dns-lie": {
-    order: { kind: "dns-lie", params: { name: "DB" } },
-    seen: async () => {
-      expect(await view.lookUp("app-1-host", "db")).toBe("192.0.2.1");
-      expect(await view.lookUp("app-1-host", "app-2")).toMatch(/^(172|10|192\.168)\./);
-    },
-    unseen: async () => expect(await view.lookUp("app-1-host", "db")).toMatch(/^(172|10|192\.168)\./),
-  },
-};
-
-describe.each(Object.entries(kinds))("%s", (_, { order, seen, unseen }) => {
+describe.each(networkKinds)("%s", (kind) => {
   test("does what it says, and leaves nothing behind", async () => {
+    const { order, seen, unseen } = kinds[kind]!;
     const active = await inject(order);
     await seen();
     await end(active);
@@ -134,14 +78,13 @@ describe.each(Object.entries(kinds))("%s", (_, { order, seen, unseen }) => {
   });
 
   test("ends in its helper when its time is up, with everybody else gone", async () => {
-    const active = await inject({ ...order, ttlMs: 1200 });
-    expect(await view.namespaceOf("app-1-host")).not.toBe(before);
+    const active = await inject({ ...kinds[kind]!.order, ttlMs: 1500 });
     await expect.poll(() => view.namespaceOf("app-1-host"), { timeout: 6000 }).toBe(before);
     await end(active);
   });
 
   test("leaves nothing that another helper could not sweep when its own is killed", async () => {
-    const active = await inject(order);
+    const active = await inject(kinds[kind]!.order);
     broken.docker("kill", await view.helperAt("app-1-host"));
     await end(active);
     expect(await view.namespaceOf("app-1-host")).toBe(before);
@@ -160,6 +103,45 @@ test.each([
     await end(first);
     expect(await view.namespaceOf("app-1-host")).toBe(before);
   }
+});
+
+test("what is not ours stays: rules, chains, queues and filters of others", async () => {
+  const theirs = `
+iptables -A INPUT -p tcp --dport 9 -m comment --comment "no -j SC-deadbeef" -j ACCEPT
+iptables -N SC-deadbeef; iptables -A SC-deadbeef -j RETURN; iptables -I INPUT 1 -j SC-deadbeef
+tc qdisc add dev eth0 handle ffff: ingress
+tc filter add dev eth0 parent ffff: protocol arp pref 7 u32 match u32 0 0 flowid 1:1`;
+  await view.at("app-1-host", "sh", "-c", theirs);
+  const filters = () => view.at("app-1-host", "tc", "filter", "show", "dev", "eth0", "ingress");
+  const [theirsThere, filtered] = [await view.namespaceOf("app-1-host"), await filters()];
+  for (const name of ["bandwidth", "reset"]) await end(await inject(kinds[name]!.order));
+  expect(await view.namespaceOf("app-1-host")).toBe(theirsThere);
+  expect(await filters()).toBe(filtered);
+  await view.at("app-1-host", "tc", "qdisc", "add", "dev", "eth0", "root", "handle", "7:", "tbf", ...tbf);
+  await expect(inject(kinds.bandwidth!.order)).rejects.toMatchObject({ code: "fault" });
+  expect(await view.at("app-1-host", "tc", "qdisc", "show", "dev", "eth0")).toContain("qdisc tbf 7: root");
+  const mend = `
+tc qdisc del dev eth0 root; tc qdisc del dev eth0 ingress
+iptables -D INPUT -j SC-deadbeef; iptables -F SC-deadbeef; iptables -X SC-deadbeef; iptables -F INPUT`;
+  await view.at("app-1-host", "sh", "-c", mend);
+  expect(await view.namespaceOf("app-1-host")).toBe(before);
+});
+
+test("an order that comes after its fault was taken away does nothing", async () => {
+  const [helper, id, reach] = [await view.helperAt("app-1-host"), "1a2b3c4d", broken.room.reach];
+  const rules = { rules: `*filter\n:${chainOf(id)} - [0:0]\n-I INPUT 1 -j ${chainOf(id)}\nCOMMIT` };
+  await applyRules(helper, id, 20_000, rules, reach);
+  await sweep(helper, id, reach);
+  await expect(applyRules(helper, id, 20_000, rules, reach)).rejects.toThrow(/taken away before/);
+  expect(await residue(helper, id, reach)).toBe("");
+  expect(await view.namespaceOf("app-1-host")).toBe(before);
+});
+
+test("without any record everything of ours is found and swept", async () => {
+  const both = [await inject(kinds["dns-lie"]!.order), await inject(kinds.bandwidth!.order)];
+  const swept = await sweepEverything(await view.helperAt("app-1-host"), broken.room.reach);
+  expect(swept.split("\n").sort()).toEqual(both.map(({ id }) => id).sort());
+  expect(await view.namespaceOf("app-1-host")).toBe(before);
 });
 
 test("a server in two networks is hit in both, and its long-lived look-ups are lied to", async () => {

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readOwners } from "../src/app/run-folder.ts";
+import { type BrokenStage, upForFaults } from "./broken-stage.ts";
+import { keeperOf, lookAtStage, loseJournal, type StageLook } from "./fault-audit.ts";
+import { lab, root, startLab } from "./lab.ts";
+import { until } from "./until.ts";
+
+let broken: BrokenStage;
+let tools: string;
+let before: StageLook;
+
+beforeAll(async () => {
+  broken = await upForFaults("scale-out");
+  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
+  before = lookAtStage(broken, tools);
+});
+
+afterAll(() => broken?.down());
+
+const breaking = (...words: string[]) => startLab(["break", ...words, "--run", broken.run]);
+/** As it was before, as soon as the keeper is done as well. */
+async function untouched(): Promise<void> {
+  const same = () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before);
+  await until(same, "the stage is as it was before").catch(() => {});
+  expect(lookAtStage(broken, tools)).toEqual(before);
+}
+
+describe("two faults", () => {
+  test("different ones on one target at once: both bite, both go", async () => {
+    const first = breaking("app-1", "latency", "--for", "60s", "--no-watch", "--param", "delay=100ms");
+    await first.says(/latency app-1: verified/);
+    const second = await breaking("app-1", "loss", "--for", "1s", "--anyway", "--no-watch", "--json").ended;
+    expect(JSON.parse(second.stdout)).toMatchObject({ state: "healed" });
+    // the second one's end has left the first alone
+    expect(broken.room.journal.open().map((one) => one.kind)).toEqual(["latency"]);
+    first.child.kill("SIGINT");
+    await first.ended;
+    await untouched();
+  });
+
+  test("the same one twice is refused while the first is on", async () => {
+    const first = breaking("app-1", "partition", "--for", "60s", "--no-watch");
+    await first.says(/partition app-1: verified/);
+    const second = await breaking("app-1", "partition", "--for", "1s", "--no-watch").ended;
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(/partition is on at app-1 already \(fault [0-9a-f]{8}\)/);
+    first.child.kill("SIGINT");
+    await first.ended;
+    await untouched();
+  });
+
+  test("heal takes away what another one holds; its own end does no harm", async () => {
+    const first = breaking("app-1", "partition", "--for", "4s", "--no-watch", "--json");
+    await first.says(/partition app-1: verified/);
+    const heal = await lab(["heal", "--run", broken.run, "--json"]);
+    expect(JSON.parse(heal.stdout)).toMatchObject({
+      healed: [{ kind: "partition", target: "app-1" }],
+      left: [],
+    });
+    expect(broken.room.journal.open()).toEqual([]);
+    const { stdout } = await first.ended;
+    expect(JSON.parse(stdout)).toMatchObject({ state: "healed", held: false });
+    await untouched();
+  });
+});
+
+describe("what nobody keeps", () => {
+  test("heal goes by labels alone when the journal is lost", async () => {
+    const { docker } = broken;
+    const order = { kind: "partition", target: "app-1", params: {}, ttlMs: 600_000 };
+    await broken.port.prepare(broken.stage, order);
+    const active = await broken.port.inject(broken.stage, order);
+    docker("pause", broken.container("app-2"));
+    docker("kill", broken.container("db"));
+    docker("update", "--cpus", "0.05", broken.container("app-2"));
+    loseJournal(broken.run);
+    const { code, stdout } = await lab(["heal", "--run", broken.run, "--json"]);
+    expect(code).toBe(0);
+    const { swept } = JSON.parse(stdout) as { swept: { what: string }[] };
+    expect(swept.map((one) => one.what).join("; ")).toMatch(/network rules.*unpaused.*started.*cores again/);
+    await untouched();
+    await active.revert();
+    await broken.room.helpers.removeWarm();
+    await untouched();
+  });
+
+  test("the next call of any verb heals what was left on, even with the keeper gone", async () => {
+    const running = breaking("app-1", "pause", "--for", "60s", "--no-watch");
+    await running.says(/pause app-1: verified/);
+    const keeper = keeperOf(running.child.pid!);
+    process.kill(keeper, "SIGKILL");
+    running.child.kill("SIGKILL");
+    await running.ended;
+    expect(broken.room.journal.open().map((one) => one.kind)).toEqual(["pause"]);
+    const { stderr } = await lab(["list"]);
+    expect(stderr).toMatch(/healed pause of app-1/);
+    await untouched();
+  });
+
+  test("a target that is removed while a fault is on: the end comes all the same", async () => {
+    const paused = breaking("app-2", "pause", "--for", "3s", "--json", "--anyway", "--no-watch");
+    const cut = breaking("app-2", "partition", "--for", "3s", "--json", "--anyway", "--no-watch");
+    await Promise.all([paused.says(/verified/), cut.says(/verified/)]);
+    broken.docker("rm", "--force", broken.container("app-2"));
+    for (const { ended } of [paused, cut]) {
+      const { code, stdout, stderr } = await ended;
+      expect(JSON.parse(stdout || "{}"), stderr).toMatchObject({ state: "healed" });
+      expect(code).toBe(0);
+    }
+    expect(broken.room.journal.open()).toEqual([]);
+    const after = lookAtStage(broken, tools);
+    const { "app-2": _removed, ...others } = before.containers;
+    expect(after).toEqual({ ...before, containers: others });
+  });
+});
