@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
-import { keeperOf, lookAtStage, loseJournal, type StageLook } from "./fault-audit.ts";
-import { lab, root, startLab } from "./lab.ts";
-import { until } from "./until.ts";
+import type { BrokenStage } from "./broken-stage.ts";
+import { keeperOf, loseJournal } from "./fault-audit.ts";
+import { type Ground, groundUp } from "./ground.ts";
+import { lab, startLab } from "./lab.ts";
 
+let ground: Ground;
 let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
 
 beforeAll(async () => {
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  ground = await groundUp("scale-out");
+  broken = ground.broken;
 });
+
+const untouched = () => ground.untouched();
 
 afterAll(() => broken?.down());
 
 const breaking = (...words: string[]) => startLab(["break", ...words, "--run", broken.run]);
-/** As it was before, as soon as the keeper is done as well. */
-async function untouched(): Promise<void> {
-  const same = () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before);
-  await until(same, "the stage is as it was before").catch(() => {});
-  expect(lookAtStage(broken, tools)).toEqual(before);
-}
-
 describe("two faults", () => {
   test("different ones on one target at once: both bite, both go", async () => {
     const first = breaking("app-1", "latency", "--for", "60s", "--no-watch", "--param", "delay=100ms");
@@ -108,8 +100,8 @@ describe("what nobody keeps", () => {
       expect(code).toBe(0);
     }
     expect(broken.room.journal.open()).toEqual([]);
-    const after = lookAtStage(broken, tools);
-    const { "app-2": _removed, ...others } = before.containers;
-    expect(after).toEqual({ ...before, containers: others });
+    const after = ground.look();
+    const { "app-2": _removed, ...others } = ground.before.containers;
+    expect(after).toEqual({ ...ground.before, containers: others });
   });
 });

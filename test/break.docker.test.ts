@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
-import { lookAtStage, type StageLook } from "./fault-audit.ts";
-import { lab, root, startLab } from "./lab.ts";
+import type { BrokenStage } from "./broken-stage.ts";
+import { type Ground, groundUp } from "./ground.ts";
+import { lab, startLab } from "./lab.ts";
 import { until } from "./until.ts";
 
 interface Result {
@@ -14,27 +13,20 @@ interface Result {
   users: { before: { failedShare: number }; during: { failed: number } } | null;
 }
 
+let ground: Ground;
 let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
 
 beforeAll(async () => {
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  ground = await groundUp("scale-out");
+  broken = ground.broken;
 });
+
+const untouched = () => ground.untouched();
 
 afterAll(() => broken?.down());
 
 const breaking = (...words: string[]) => startLab(["break", ...words, "--run", broken.run]);
 const healthyAgain = () => until(() => broken.room.journal.open().length === 0, "nothing is on");
-/** As it was before, as soon as the keeper is done as well. */
-async function untouched(): Promise<void> {
-  const same = () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before);
-  await until(same, "the stage is as it was before").catch(() => {});
-  expect(lookAtStage(broken, tools)).toEqual(before);
-}
-
 describe("lab break", () => {
   test("tells by contract what was done, and what users saw", async () => {
     const { code, stdout, stderr } = await breaking("app-1", "kill", "--for", "2s", "--json").ended;
@@ -64,7 +56,7 @@ describe("lab break", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(what);
     expect(stderr).toMatch(next);
-    expect(lookAtStage(broken, tools)).toEqual(before);
+    expect(ground.look()).toEqual(ground.before);
   });
 
   test("what this engine cannot do is refused with the reason", async () => {

@@ -1,30 +1,24 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
-import { lookAtStage, type StageLook } from "./fault-audit.ts";
-import { lab, root, startLab } from "./lab.ts";
+import { type Ground, groundUp } from "./ground.ts";
+import { lab, startLab } from "./lab.ts";
 
 const status = async () =>
   JSON.parse((await lab(["engine", "status", "--json"])).stdout) as { private: boolean };
 // the user's own Docker is not ours to stop
 const ours = (await status()).private;
 
-let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
+let ground: Ground | undefined;
 
 beforeAll(async () => {
-  if (!ours) return;
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  if (ours) ground = await groundUp("scale-out");
 });
 
-afterAll(() => broken?.down());
+afterAll(() => ground?.broken.down());
 
 test.runIf(ours)(
   "the engine restarts while faults are on: heal brings the stage back, and nothing of them is left",
   async () => {
+    const { broken, before, look } = ground!;
     const words = ["--for", "60s", "--no-watch", "--run", broken.run];
     const faults = [
       startLab(["break", "app-1", "kill", ...words]),
@@ -42,6 +36,6 @@ test.runIf(ours)(
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ left: [] });
     expect(broken.room.journal.open()).toEqual([]);
-    expect(lookAtStage(broken, tools)).toEqual(before);
+    expect(look()).toEqual(before);
   },
 );

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
+import type { BrokenStage } from "./broken-stage.ts";
 import { everyFault } from "./every-fault.ts";
-import { lookAtStage, type StageLook } from "./fault-audit.ts";
-import { root } from "./lab.ts";
+import { type Ground, groundUp } from "./ground.ts";
 
+let ground: Ground;
 let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
 const rows: string[] = [];
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  ground = await groundUp("scale-out");
+  broken = ground.broken;
 });
 
 afterAll(async () => {
@@ -43,6 +39,6 @@ test.each(everyFault)(
     // reverting what is reverted does no harm
     await active.revert();
     await broken.room.helpers.removeWarm();
-    expect(lookAtStage(broken, tools)).toEqual(before);
+    expect(ground.look()).toEqual(ground.before);
   },
 );

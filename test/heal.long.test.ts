@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
 import { everyFault } from "./every-fault.ts";
-import { keeperOf, lookAtStage, type StageLook } from "./fault-audit.ts";
-import { lab, root, startLab } from "./lab.ts";
+import { keeperOf } from "./fault-audit.ts";
+import { type Ground, groundUp } from "./ground.ts";
+import { lab, startLab } from "./lab.ts";
 import { until } from "./until.ts";
 
 // The seed is printed, so that a failure can be looked at again.
@@ -15,12 +14,6 @@ const random = () => {
   return state / 2 ** 32;
 };
 
-interface Ground {
-  broken: BrokenStage;
-  tools: string;
-  before: StageLook;
-}
-
 // most of the time is waiting: two stages side by side halve it
 const grounds: Ground[] = [];
 const free: Ground[] = [];
@@ -28,9 +21,7 @@ const free: Ground[] = [];
 beforeAll(async () => {
   console.log(`moments drawn with STAGECRAFT_TEST_SEED=${seed}`);
   for (let count = 0; count < 2; count++) {
-    const broken = await upForFaults("scale-out");
-    const tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-    grounds.push({ broken, tools, before: lookAtStage(broken, tools) });
+    grounds.push(await groundUp("scale-out"));
   }
   free.push(...grounds);
 });
@@ -40,8 +31,11 @@ afterAll(async () => {
 });
 
 async function onGround(work: (ground: Ground) => Promise<void>): Promise<void> {
-  await until(() => free.length > 0, "a stage is free", 600_000);
-  const ground = free.pop()!;
+  let ground = free.pop();
+  while (!ground) {
+    await sleep(100);
+    ground = free.pop();
+  }
   try {
     await work(ground);
   } finally {
@@ -69,15 +63,13 @@ function breaking({ kind, target, params }: (typeof everyFault)[number], { broke
 }
 
 /** Within the lease and five seconds everything is as it was, whoever had to do it. */
-async function untouched(from: number, { broken, tools, before }: Ground): Promise<void> {
+async function untouched(from: number, ground: Ground): Promise<void> {
   const left = from + forMs + leaseSlackMs + 5000 - Date.now();
-  const open = () => broken.room.journal.open().map((one) => `${one.kind} ${one.last}`);
+  const open = () => ground.broken.room.journal.open().map((one) => `${one.kind} ${one.last}`);
   await until(() => open().length === 0, "the journal says healed", Math.max(0, left)).catch(() => {});
   expect(open()).toEqual([]);
   // the keeper looks twice, then takes the idle helpers away; containers that were started again get healthy
-  const same = () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before);
-  await until(same, "the stage is as it was", 10_000).catch(() => {});
-  expect(lookAtStage(broken, tools)).toEqual(before);
+  await ground.untouched(10_000);
 }
 
 const works = ({ broken }: Ground) =>

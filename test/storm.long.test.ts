@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
 import type { PlannedStorm, PlannedStrike, StormEvent, StormResult } from "../src/app/storm.ts";
-import { type BrokenStage, upForFaults } from "./broken-stage.ts";
-import { lookAtStage, type StageLook } from "./fault-audit.ts";
-import { lab, root, startLab } from "./lab.ts";
+import type { BrokenStage } from "./broken-stage.ts";
+import { type Ground, groundUp } from "./ground.ts";
+import { lab, startLab } from "./lab.ts";
 import { until } from "./until.ts";
 
+let ground: Ground;
 let broken: BrokenStage;
-let tools: string;
-let before: StageLook;
 
 beforeAll(async () => {
-  broken = await upForFaults("scale-out");
-  tools = readOwners(root).get(broken.run)!.helperImages!.tools!;
-  before = lookAtStage(broken, tools);
+  ground = await groundUp("scale-out");
+  broken = ground.broken;
 });
 
 afterAll(() => broken?.down());
@@ -37,11 +34,7 @@ const healthy = () =>
 /** No open fault, no helper container, the stage as it was and healthy: as soon as the keeper is done as well. */
 async function untouched(): Promise<void> {
   await until(() => broken.room.journal.open().length === 0, "no fault is open");
-  await until(
-    () => JSON.stringify(lookAtStage(broken, tools)) === JSON.stringify(before),
-    "the stage is as it was before",
-  );
-  expect(lookAtStage(broken, tools).helpers).toEqual([]);
+  await ground.untouched();
   await until(healthy, "every server is healthy");
 }
 
@@ -63,7 +56,7 @@ describe("lab storm", () => {
     expect(new Set(drawn.map((one) => JSON.stringify(one.events))).size).toBe(4);
     seed = drawn.find((one) => new Set(one.events.map((event) => event.kind)).size === 2)!.seed!;
     expect(broken.room.journal.open()).toEqual([]);
-    expect(lookAtStage(broken, tools)).toEqual(before);
+    expect(ground.look()).toEqual(ground.before);
   });
 
   test("strikes as drawn, recovers each time, leaves nothing", async () => {
@@ -150,6 +143,6 @@ describe("wrong words", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(what);
     expect(stderr).toMatch(next);
-    expect(lookAtStage(broken, tools)).toEqual(before);
+    expect(ground.look()).toEqual(ground.before);
   });
 });

@@ -24,11 +24,11 @@ describe("a stage survived", () => {
       repeats: 1,
       of: 1,
     });
-    expect(cell({ values: { failed: 0.05, "recovered after": 9 } })).toMatchObject({ survived: true });
+    expect(cell({ values: { failed: 0.1, "recovered after": 9 } })).toMatchObject({ survived: true });
   });
 
   test.each<[string, Made, RegExp]>([
-    ["more than 5 % of requests failed", { values: { failed: 0.051 } }, /^5.1 % of requests failed/],
+    ["more than 10 % of requests failed", { values: { failed: 0.101 } }, /^10.1 % of requests failed/],
     [
       "errors went on after the fault",
       { values: { "recovered after": 20 }, atLeast: ["recovered after"] },

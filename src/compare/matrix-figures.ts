@@ -21,9 +21,12 @@ export const matrixFigures: readonly ComparedFigure[] = [
   { title: "p99 in the fault", metric: "latency.p99", step, phase: "fault" },
 ];
 
-/** At most this share of requests may fail in the fault phase. */
-export const survivableShare = 0.05;
+/**
+ * At most this share of requests may fail in the fault phase. A dead server of two that leaves the rotation after a
+ * second costs half of the requests of one second in ten: 5 %. The limit keeps clear of that.
+ */
+export const survivableShare = 0.1;
 
 /** When a stage counts as having survived a fault. */
 export const survivedRule =
-  "survived: at most 5 % of requests failed in the fault phase, errors stopped for good within the recovery phase, and no acknowledged write is lost; with repeats, in every sound one";
+  "survived: at most 10 % of requests failed in the fault phase, errors stopped for good within the recovery phase, and no acknowledged write is lost; with repeats, in every sound one";

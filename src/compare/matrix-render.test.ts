@@ -50,7 +50,7 @@ describe("the terminal's grid", () => {
   });
 
   test("says the rule, and what was struck", () => {
-    expect(text.replace(/\s+/g, " ")).toContain("survived: at most 5 % of requests failed");
+    expect(text.replace(/\s+/g, " ")).toContain("survived: at most 10 % of requests failed");
     expect(text.replace(/\s+/g, " ")).toContain("kill: server-1 on single-server, app-1 on scale-out");
   });
 

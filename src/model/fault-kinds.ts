@@ -67,7 +67,11 @@ export const faultKinds: readonly FaultKind[] = [
     holds: "life",
     needs: [["privileged"]],
     params: {
-      process: { means: "name of the processes (as /proc/PID/comm has it) or of their program", type: "word", example: "node" },
+      process: {
+        means: "name of the processes (as /proc/PID/comm has it) or of their program",
+        type: "word",
+        example: "node",
+      },
       count: {
         means: "how many of them, the container's own first process last; all when left out",
         type: "count",

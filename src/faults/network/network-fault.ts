@@ -95,6 +95,9 @@ function alsoHit({ stage, target }: Strike): string {
   return others.length === 0 ? "" : `; ${serviceNames(others)} on the same address is hit, too`;
 }
 
+/** A look that takes longer has seen nothing. */
+const lookWithinS = 10;
+
 /** A fault that lives in the target's network namespaces, from what is special about its kind. */
 export function networkFault(special: NetworkFault): Fault {
   // whether it is seen in each namespace; one that is not there went away with everything in it
@@ -105,7 +108,7 @@ export function networkFault(special: NetworkFault): Fault {
       if (!(await containers.state(network.id)).running) return false;
       const { output } = await containers.exec(
         await helperIn(network, strike),
-        ["sh", "-c", `${findNear}${special.probe}`],
+        ["timeout", String(lookWithinS), "sh", "-c", `${findNear}${special.probe}`],
         {
           ...special.asks?.(strike),
           ID: strike.id,
