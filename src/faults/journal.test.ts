@@ -131,6 +131,13 @@ describe("what is read", () => {
 });
 
 describe("open faults", () => {
+  test("have the lease that was told last", () => {
+    journal.write(intent("a"));
+    journal.write({ fault: "a", state: "injected", expiresAt: 12_000 });
+    journal.write({ fault: "a", state: "verified" });
+    expect(journal.open()).toMatchObject([{ fault: "a", expiresAt: 12_000, last: "verified" }]);
+  });
+
   const records = (...more: NewFaultRecord[]): FaultRecord[] =>
     more.map((one, index) => ({ at: index, ...one }) as FaultRecord);
   const openAfter = (...states: Exclude<FaultRecord["state"], "intent">[]) =>

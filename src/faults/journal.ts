@@ -47,7 +47,9 @@ export function openFaults(records: readonly FaultRecord[]): OpenFault[] {
     else if (record.state === "healed") open.delete(record.fault);
     else {
       const known = open.get(record.fault);
-      if (known) known.last = record.state;
+      if (!known) continue; // healed by somebody else meanwhile
+      known.last = record.state;
+      known.expiresAt = record.expiresAt ?? known.expiresAt;
     }
   }
   return [...open.values()];

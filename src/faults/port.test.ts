@@ -66,6 +66,12 @@ describe("the life of a fault", () => {
     ]);
   });
 
+  test("has a lease that allows for a slow injection, and begins anew when it is in place", async () => {
+    await inject("kill", "app-1");
+    const leases = room.journal.records.map((one) => ("expiresAt" in one ? one.expiresAt : undefined));
+    expect(leases).toEqual([1_025_000, 1_010_000]);
+  });
+
   test("tells how long each part took, from the order for it", async () => {
     const active = await inject("kill", "app-1");
     room.engine.of("c-app-1").running = true;

@@ -24,6 +24,8 @@ export interface FaultContext {
 }
 
 const pollMs = 50;
+/** An injection may take so long: a server that is stopped in order, memory that is taken bit by bit. */
+const injectWithinMs = 15_000;
 const healPollMs = 100;
 
 /** How faults reach containers. */
@@ -96,7 +98,7 @@ export function createFaultPort(context: FaultContext): FaultPort {
         params: order.params,
         containers,
         owner: context.owner,
-        expiresAt: clock.now() + order.ttlMs,
+        expiresAt: clock.now() + injectWithinMs + order.ttlMs,
         undo,
       });
       return undo;
@@ -137,7 +139,8 @@ export function createFaultPort(context: FaultContext): FaultPort {
               cause: thrown,
             });
       }
-      journal.write({ fault: strike.id, state: "injected", detail, tookMs: clock.now() - from });
+      const expiresAt = clock.now() + order.ttlMs;
+      journal.write({ fault: strike.id, state: "injected", detail, tookMs: clock.now() - from, expiresAt });
       return activeFault(fault, strike, undo, detail, from, context, reach);
     },
   };

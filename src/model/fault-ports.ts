@@ -86,7 +86,7 @@ export type FaultRecord = { at: number; fault: string } & (
       containers: string[];
       /** The controller that holds the lease: opaque, compared by the keeper. */
       owner: { pid: number; started: string };
-      /** From then on anybody may undo it. */
+      /** From then on anybody may undo it: the injection's own time is allowed for, until it says how long it took. */
       expiresAt: number;
       undo: Undo[];
     }
@@ -96,6 +96,8 @@ export type FaultRecord = { at: number; fault: string } & (
       /** Since the intent (injected, verified) or the order to revert (reverted, healed). */
       tookMs?: number;
       by?: "controller" | "keeper" | "heal";
+      /** A new end of the lease. */
+      expiresAt?: number;
     }
 );
 
