@@ -1,10 +1,17 @@
 import { paramsOf } from "../faults/registry.ts";
 import { findTarget } from "../faults/target.ts";
-import { LabError } from "../model/errors.ts";
+import { LabError, messageOf } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
 import type { ActiveFault, FaultPort } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
-import { isSustained, recoveredAt, type UserSecond, type UserView, userView } from "../model/steady.ts";
+import {
+  intendedView,
+  isSustained,
+  recoveredAt,
+  type UserSecond,
+  type UserView,
+  userView,
+} from "../model/steady.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { type FaultRoom, faultRoom } from "./fault-room.ts";
 import { closeFaults, type Keeper, ownIdentity, startKeeper } from "./keeper.ts";
@@ -126,12 +133,22 @@ export async function withBreaker<T>(
       });
     }
     keeper = await startKeeper(context, run, owner);
+    context.signal.throwIfAborted();
     const port = room.portFor(owner, () => abilities);
     return await work(breakerOf({ run, stage, port, watch, room }, context.signal, options));
   } finally {
     await watch?.stop();
     if (keeper) await closeFaults(room, keeper);
   }
+}
+
+/** Aborted a while after we were asked to stop: that signal itself must not stop the healing. */
+function patienceOf(signal: AbortSignal): AbortSignal {
+  const patience = new AbortController();
+  const hurry = () => void setTimeout(() => patience.abort(signal.reason), hurriedMs).unref();
+  if (signal.aborted) hurry();
+  else signal.addEventListener("abort", hurry, { once: true });
+  return patience.signal;
 }
 
 function breakerOf(
@@ -153,6 +170,16 @@ function breakerOf(
     return true;
   };
 
+  /** A load that broke in the meantime leaves the recovery unseen; what was done is told all the same. */
+  const recovers = async (): Promise<boolean> => {
+    try {
+      return await steady(recoverWithinMs);
+    } catch (thrown) {
+      if (thrown instanceof LabError && thrown.code === "load") return false;
+      throw thrown;
+    }
+  };
+
   const strike = async (blow: Blow): Promise<BlowResult> => {
     const order = { ...blow, ttlMs: blow.forMs + leaseSlackMs };
     await port.prepare(stage, order);
@@ -164,10 +191,12 @@ function breakerOf(
       state = next;
       tell(next, blow, detail);
     };
+    signal.throwIfAborted(); // who has asked us to stop must not see it strike
     at.ordered = now();
     enter("intent");
     let held: boolean | null = null;
     const active: ActiveFault = await port.inject(stage, order);
+    let hindered: unknown;
     try {
       at.injected = now();
       enter("injected", active.detail);
@@ -181,19 +210,24 @@ function breakerOf(
       }
     } finally {
       at.reverting = now();
-      await active.revert();
-      at.reverted = now();
       const bit = at.verified !== undefined;
-      if (bit) enter("reverted");
-      // our own patience: the signal that stopped us must not stop this
-      const healed = await active.healed(
-        signal.aborted ? hurriedMs : healWithinMs,
-        new AbortController().signal,
-      );
+      let healed = false;
+      try {
+        await active.revert();
+        at.reverted = now();
+        if (bit) enter("reverted");
+        healed = await active.healed(healWithinMs, patienceOf(signal));
+      } catch (thrown) {
+        // it stays open in the journal: the keeper, or the next call, goes on
+        hindered = thrown;
+      }
       if (healed) at.healed = now();
-      if (bit || !healed) enter(healed ? "healed" : "not-healed");
+      if (bit || !healed)
+        enter(healed ? "healed" : "not-healed", hindered === undefined ? "" : messageOf(hindered));
     }
-    const sustained = watch !== undefined && state === "healed" && (await steady(recoverWithinMs));
+    if (hindered !== undefined && !(hindered instanceof LabError && hindered.code !== "engine"))
+      throw hindered;
+    const sustained = watch !== undefined && state === "healed" && (await recovers());
     const users = watch && usersOf(watch, at.ordered, at.reverting, now());
     // users who never saw a bad second had nothing to recover from
     const recovered = sustained ? (recoveredAt(watch.seconds) ?? at.reverting) : undefined;
@@ -204,7 +238,7 @@ function breakerOf(
       target: blow.target,
       params: blow.params,
       state,
-      detail: active.detail,
+      detail: hindered === undefined ? active.detail : messageOf(hindered),
       injectedAt: iso(at.injected),
       verifiedAt: iso(at.verified),
       revertedAt: iso(at.reverted),
@@ -226,9 +260,9 @@ function usersOf(
   endMs: number,
 ): NonNullable<BlowResult["users"]> {
   return {
-    before: userView(watch.seconds, 0, fromMs),
-    during: userView(watch.seconds, fromMs, toMs),
-    after: userView(watch.seconds, toMs, endMs),
+    before: intendedView(watch.ticks, watch.seconds, 0, fromMs),
+    during: intendedView(watch.ticks, watch.seconds, fromMs, toMs),
+    after: intendedView(watch.ticks, watch.seconds, toMs, endMs),
   };
 }
 

@@ -18,14 +18,17 @@ export async function sweepByLabels(
   run: string,
   root: string,
 ): Promise<string[]> {
-  // a fault that somebody holds right now is his; without a journal nobody holds one
-  if (room.journal.open().length > 0) return [];
-  const done: string[] = [];
   const stage = stagesUp(root).find((one) => one.run === run)?.stage;
-  if (stage) done.push(...(await sweepNetworks(room, stage)));
-  done.push(...(await removeHelpers(docker, room, run)));
-  if (stage) done.push(...(await wakeServers(room, stage)), ...(await restoreCpus(room, stage)));
-  return done;
+  // whoever wants to break something now waits until we are done
+  return room.journal.exclusively(async () => {
+    // a fault that somebody holds right now is his; without a journal nobody holds one
+    if (room.journal.open().length > 0) return [];
+    const done: string[] = [];
+    if (stage) done.push(...(await sweepNetworks(room, stage)));
+    done.push(...(await removeHelpers(docker, room, run)));
+    if (stage) done.push(...(await wakeServers(room, stage)), ...(await restoreCpus(room, stage)));
+    return done;
+  });
 }
 
 /** In every server's network namespace, whether the helper that set rules there still lives or not. */

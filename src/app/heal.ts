@@ -95,13 +95,14 @@ export async function heal(context: AppContext, run?: string): Promise<HealResul
   }
   for (const owner of owners.values()) {
     if (owner.state !== "up" || (run !== undefined && owner.run !== run)) continue;
-    const swept = await sweepByLabels(
-      session.docker,
-      roomOf(session, context.root, owner),
-      owner.run,
-      context.root,
-    );
-    result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
+    try {
+      const room = roomOf(session, context.root, owner);
+      const swept = await sweepByLabels(session.docker, room, owner.run, context.root);
+      result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
+    } catch (thrown) {
+      if (!(thrown instanceof LabError) || thrown.code === "engine") throw thrown;
+      result.left.push(`run ${owner.run}: ${thrown.message}`);
+    }
   }
   return result;
 }

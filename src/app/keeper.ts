@@ -83,7 +83,8 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
     lived = false;
     wake();
   });
-  process.send?.("ready");
+  // an owner that died before this has injected nothing yet
+  process.send?.("ready", () => {});
   await keepFaults({
     ...room,
     owner,

@@ -84,6 +84,7 @@ function sky(more: { recoverMs?: (blow: Blow) => number; refuse?: (blow: Blow) =
     stage: fakeStage(),
     port,
     watch: {
+      ticks: [],
       get seconds() {
         return [2000, 1000, 0].map((beforeMs) => second(isGood(beforeMs)));
       },

@@ -53,6 +53,6 @@ export async function storm(
   const ridden = await withBreaker(context, { ...options, run }, (breaker) =>
     rideStorm({ breaker, clock: wallClock, signal: context.signal }, planned, options),
   );
-  const survived = ridden.stopped === undefined && ridden.events.some((event) => event.verifiedAt !== null);
+  const survived = ridden.stopped === undefined && ridden.events.some((event) => event.held === true);
   return { run, seed, forMs, leftOut, survived, ...ridden };
 }

@@ -87,10 +87,14 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
 export function stagesUp(root: string): { run: string; stage: RunningStage }[] {
   return [...readOwners(root).values()]
     .filter((owner) => owner.state === "up")
-    .map((owner) => {
+    .flatMap((owner) => {
       const alias = owner.what.replace(/^up /, "");
       const file = join(runsDir(root), owner.run, "stages", `${alias}.running.json`);
-      return { run: owner.run, stage: JSON.parse(readFileSync(file, "utf8")) as RunningStage };
+      try {
+        return [{ run: owner.run, stage: JSON.parse(readFileSync(file, "utf8")) as RunningStage }];
+      } catch {
+        return []; // a damaged record, as after a power cut, must not hide the other stages; `clean --all` removes it
+      }
     });
 }
 

@@ -1,11 +1,14 @@
 import { startHostGenerator } from "../load/generator.ts";
 import { plainJob } from "../load/plain-load.ts";
-import type { LoadRecord } from "../model/load-records.ts";
+import { LabError } from "../model/errors.ts";
+import type { LoadRecord, Tick } from "../model/load-records.ts";
 import { type UserSecond, userSecond } from "../model/steady.ts";
 
 /** Light open-loop load that shows what users see, second by second. */
 export interface Watch {
   seconds: UserSecond[];
+  /** By intended instants; late answers come later. */
+  ticks: Tick[];
   /** Resolves when a further second has been seen; rejects when the generator broke or the signal is aborted. */
   next(signal: AbortSignal): Promise<UserSecond>;
   stop(): Promise<void>;
@@ -21,12 +24,13 @@ export interface WatchOptions {
 
 /** What users wait for an answer before they count it as failed. */
 const timeouts = { connectMs: 1000, responseMs: 2000 };
-/** If we die the generator hears nothing more from us; if we hang it ends by itself. */
-const longestMs = 3_600_000;
+/** If we die the generator hears nothing more from us; if we hang it ends by itself, after the longest fault there is. */
+const longestMs = 2 * 3_600_000;
 
 /** Starts watching a service on this machine. */
 export function startWatch(options: WatchOptions): Watch {
   const seconds: UserSecond[] = [];
+  const ticks: Tick[] = [];
   const waiters = new Set<{ resolve: (second: UserSecond) => void; reject: (why: unknown) => void }>();
   const settle = (
     act: (waiter: { resolve: (s: UserSecond) => void; reject: (w: unknown) => void }) => void,
@@ -40,10 +44,16 @@ export function startWatch(options: WatchOptions): Watch {
     if (record.kind !== "window" || stopped) return;
     const second = userSecond(record);
     seconds.push(second);
+    ticks.push(...record.ticks);
     options.onSecond?.(second);
     settle((waiter) => waiter.resolve(second));
   };
   const url = new URL(options.path, options.url);
+  if (url.origin !== new URL(options.url).origin) {
+    throw new LabError("usage", `${options.path} leads to another machine`, {
+      next: "name a path of the service, such as /feed",
+    });
+  }
   const job = plainJob({
     url,
     rate: options.ratePerS,
@@ -52,15 +62,19 @@ export function startWatch(options: WatchOptions): Watch {
     seed: "watch",
   });
   const generator = startHostGenerator(options.workerFile, { ...job, timeouts }, take);
-  generator.ended.then(
-    () => settle((waiter) => waiter.reject(new Error("the watching load has ended"))),
-    (thrown: unknown) => settle((waiter) => waiter.reject(thrown)),
-  );
+  let over: unknown;
+  const end = (why: unknown) => {
+    over = why;
+    settle((waiter) => waiter.reject(why));
+  };
+  generator.ended.then(() => end(new LabError("load", "the watching load has ended")), end);
   return {
     seconds,
+    ticks,
     next: (signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
+        if (over !== undefined) return reject(over);
         const abort = () => reject(signal.reason);
         signal.addEventListener("abort", abort, { once: true });
         const done =

@@ -51,6 +51,11 @@ export function breakProgress(io: Io) {
   };
 }
 
+const recoveryLine = (recoveredMs: number | null): string =>
+  recoveredMs === null
+    ? "  users saw no sustained recovery"
+    : `  users saw only good seconds ${ms(recoveredMs)} after the revert`;
+
 function describe(result: BlowResult): string {
   const view = (name: string, one: UserView) =>
     `  ${name.padEnd(9)} ${one.requests} requests, ${percent(one.failedShare)} failed, worst second's p99 ${ms(one.p99Ms)}`;
@@ -63,11 +68,10 @@ function describe(result: BlowResult): string {
           view("before", users.before),
           view("during", users.during),
           view("after", users.after),
-          result.recoveredMs === null
-            ? "  users saw no sustained recovery"
-            : `  users saw only good seconds ${ms(result.recoveredMs)} after the revert`,
+          ...(result.state === "healed" ? [recoveryLine(result.recoveredMs)] : []),
         ]
       : []),
+    ...(result.held === false ? ["  the effect was gone before its time: somebody else ended it"] : []),
   ]
     .map((line) => `${line}\n`)
     .join("");
@@ -91,7 +95,7 @@ export const breakVerb: Verb = (program, io) => {
     .addHelpText(
       "after",
       "\nThe fault goes away in the end, after Ctrl-C, and also if this program is killed." +
-        "\nExit: 0 healed, 1 the fault did not bite, 2 usage, 3 not healed or not possible here." +
+        "\nExit: 0 healed, 1 the fault did not bite, or was gone before its time, 2 usage, 3 not healed or not possible here." +
         "\nExample: ./lab up scale-out, then ./lab break app-1 latency --for 10s --param delay=300ms\n",
     )
     .action(async (target: string | undefined, kind: string | undefined, flags: BreakFlags) => {
@@ -103,7 +107,7 @@ export const breakVerb: Verb = (program, io) => {
         ...(flags.run !== undefined && { run: flags.run }),
       };
       const ratePerS = wholeNumber(flags.rate, "--rate", 1000);
-      if (!flags.path.startsWith("/")) {
+      if (!/^\/(?![/\\])/.test(flags.path)) {
         throw new LabError("usage", `--path ${flags.path} is no path`, {
           next: "it begins with /, such as /feed",
         });
@@ -123,7 +127,7 @@ export const breakVerb: Verb = (program, io) => {
       );
       if (flags.json) printJson(io, result);
       else io.out(describe(result));
-      if (result.verifiedAt === null) io.setExitCode(exit.fail);
+      if (result.verifiedAt === null || result.held === false) io.setExitCode(exit.fail);
       if (result.state === "not-healed") io.setExitCode(exit.environment);
     });
 };

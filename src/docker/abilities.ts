@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { type Abilities, type Ability, abilityNames } from "../model/abilities.ts";
+import { statusOf } from "./access.ts";
 import { runOneShot } from "./one-shot.ts";
 
 // Each is tried in a network namespace of its own that vanishes with the container.
@@ -26,6 +27,8 @@ if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo v2
 elif [ -d /sys/fs/cgroup/cpu ]; then echo v1
 else echo none; fi`;
 
+const refusals = new Set([400, 403, 500]);
+
 /** Tries what faults build on, in containers of this engine. */
 export async function probeAbilities(
   docker: Docker,
@@ -43,7 +46,11 @@ export async function probeAbilities(
     command: ["sh", "-c", privilegedScript],
     labels,
     host: { Privileged: true, Binds: ["/sys/fs/cgroup:/sys/fs/cgroup:rw"] },
-  }).catch(() => "");
+  }).catch((thrown: unknown) => {
+    // an engine that refuses privileged containers; anything else is no answer, and must not be remembered as one
+    if (refusals.has(statusOf(thrown) ?? 0)) return "";
+    throw thrown;
+  });
   const [said, cgroup] = await Promise.all([network, machine]);
   const words = new Set(said.split(/\s+/));
   if (cgroup !== "") words.add("privileged");

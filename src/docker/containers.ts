@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
+import { LabError } from "../model/errors.ts";
 import type { ContainerPort, Executed } from "../model/fault-ports.ts";
 import { asking, statusOf } from "./access.ts";
 
@@ -15,7 +16,10 @@ export async function unless(statuses: readonly number[], call: Promise<unknown>
 const environment = (env: Readonly<Record<string, string>>): string[] =>
   Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
-/** Runs a command in a container to its end; what it prints on both streams is one text. */
+/** Longer than anything that faults let run in the foreground. */
+const longestExecMs = 60_000;
+
+/** Runs a command in a container to its end; what it complains about is part of the answer only when it failed. */
 export async function execIn(
   docker: Docker,
   id: string,
@@ -31,21 +35,37 @@ export async function execIn(
     }),
   );
   const stream = await asking(exec.start({ hijack: true, stdin: false }));
-  const output = new PassThrough();
-  docker.modem.demuxStream(stream, output, output);
-  stream.once("end", () => output.end());
-  stream.once("error", (error) => output.destroy(error));
-  const chunks: Buffer[] = [];
-  for await (const chunk of output) chunks.push(chunk as Buffer);
+  const output: Buffer[] = [];
+  const complaints: Buffer[] = [];
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  stdout.on("data", (chunk: Buffer) => output.push(chunk));
+  stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
+  docker.modem.demuxStream(stream, stdout, stderr);
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => {
+      stream.destroy();
+      reject(
+        new LabError("fault", `a command in ${id.slice(0, 12)} did not end within ${longestExecMs / 1000} s`),
+      );
+    }, longestExecMs);
+    const end = (act: () => void) => () => {
+      clearTimeout(late);
+      act();
+    };
+    stream.once("end", end(resolve));
+    stream.once("close", end(resolve));
+    stream.once("error", (error) => end(() => reject(error))());
+  });
   const { ExitCode: code } = await asking(exec.inspect());
-  return { code: code ?? -1, output: Buffer.concat(chunks).toString("utf8") };
+  // what a command says beside its answer, such as a warning, is no part of it
+  const said = code === 0 ? output : [...output, ...complaints];
+  return { code: code ?? -1, output: Buffer.concat(said).toString("utf8") };
 }
 
 const nothing = {
   exists: false,
   running: false,
   paused: false,
-  healthy: false,
   oomKilled: false,
   startedAt: "",
   pid: 0,
@@ -76,20 +96,27 @@ export function createContainerPort(docker: Docker): ContainerPort {
   return {
     async state(id) {
       try {
-        const { State: state, Config: config } = await asking(docker.getContainer(id).inspect());
-        const running = state.Running && !state.Paused;
-        const told = state.Health === undefined || state.Health.Status === "healthy";
+        const { State: state } = await asking(docker.getContainer(id).inspect());
         return {
           exists: true,
           running: state.Running,
           paused: state.Paused,
-          healthy: running && (told || (await passesOwnCheck(docker, id, config.Healthcheck?.Test ?? []))),
           oomKilled: state.OOMKilled,
           startedAt: state.StartedAt,
           pid: state.Pid,
         };
       } catch (thrown) {
         if (statusOf(thrown) === 404) return nothing;
+        throw thrown;
+      }
+    },
+    async works(id) {
+      try {
+        const { State: state, Config: config } = await asking(docker.getContainer(id).inspect());
+        if (!state.Running || state.Paused) return false;
+        return await passesOwnCheck(docker, id, config.Healthcheck?.Test ?? []);
+      } catch (thrown) {
+        if (statusOf(thrown) === 404) return true;
         throw thrown;
       }
     },

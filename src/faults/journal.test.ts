@@ -131,6 +131,14 @@ describe("what is read", () => {
 });
 
 describe("open faults", () => {
+  test("are open again when the injection lands after somebody had healed the intent", () => {
+    journal.write(intent("a"));
+    journal.write({ fault: "a", state: "healed", by: "heal" });
+    expect(journal.open()).toEqual([]);
+    journal.write({ fault: "a", state: "injected" });
+    expect(journal.open()).toMatchObject([{ fault: "a", last: "injected" }]);
+  });
+
   test("have the lease that was told last", () => {
     journal.write(intent("a"));
     journal.write({ fault: "a", state: "injected", expiresAt: 12_000 });

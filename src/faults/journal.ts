@@ -41,16 +41,21 @@ export function readJournal(runFolder: string): FaultRecord[] {
 
 /** Faults whose absence was not proved yet, oldest first. */
 export function openFaults(records: readonly FaultRecord[]): OpenFault[] {
+  const intents = new Map<string, OpenFault>();
   const open = new Map<string, OpenFault>();
   for (const record of records) {
-    if (record.state === "intent") open.set(record.fault, { ...record, last: "intent" });
-    else if (record.state === "healed") open.delete(record.fault);
-    else {
-      const known = open.get(record.fault);
-      if (!known) continue; // healed by somebody else meanwhile
-      known.last = record.state;
-      known.expiresAt = record.expiresAt ?? known.expiresAt;
+    if (record.state === "healed") {
+      open.delete(record.fault);
+      continue;
     }
+    if (record.state === "intent") intents.set(record.fault, { ...record, last: "intent" });
+    const fault = intents.get(record.fault);
+    if (!fault) continue;
+    // an injection that lands after somebody has healed its intent is on all the same
+    if (record.state === "intent" || record.state === "injected") open.set(record.fault, fault);
+    if (!open.has(record.fault)) continue;
+    fault.last = record.state;
+    fault.expiresAt = record.expiresAt ?? fault.expiresAt;
   }
   return [...open.values()];
 }

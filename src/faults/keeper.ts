@@ -21,6 +21,7 @@ const graceMs = 500;
 const settleMs = 1500;
 /** How long one try may take; while the owner lives, other leases must not wait longer for it. */
 const tryMs = 2000;
+const hungMs = 5 * tryMs;
 /** How long what cannot be undone (no engine, a container in mid-change) is tried again after the owner's death. */
 const patienceMs = 600_000;
 
@@ -55,7 +56,11 @@ async function tryAll(faults: readonly OpenFault[], { journal, reach }: Keeping)
       return [{ fault, why }];
     }
   });
-  return (await Promise.all(tries)).flat();
+  // one that hangs, as a command inside a paused container does, must not keep the others waiting
+  const bounded = tries.map((one, index) =>
+    Promise.race([one, reach.pause(hungMs).then((): Failed[] => [{ fault: faults[index]! }])]),
+  );
+  return (await Promise.all(bounded)).flat();
 }
 
 interface Failed {

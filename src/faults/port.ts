@@ -23,6 +23,8 @@ export interface FaultContext {
   owner: { pid: number; started: string };
 }
 
+/** The owner's own patience with a target that is to work again, and a margin. */
+const healingMs = 65_000;
 const pollMs = 50;
 /** An injection may take so long: a server that is stopped in order, memory that is taken bit by bit. */
 const injectWithinMs = 15_000;
@@ -131,6 +133,8 @@ export function createFaultPort(context: FaultContext): FaultPort {
       let detail: string;
       try {
         detail = await fault.inject(strike);
+        const expiresAt = clock.now() + order.ttlMs;
+        journal.write({ fault: strike.id, state: "injected", detail, tookMs: clock.now() - from, expiresAt });
       } catch (thrown) {
         await abandon(activeFault(fault, strike, undo, "", from, context, reach), undo);
         throw thrown instanceof LabError
@@ -139,8 +143,6 @@ export function createFaultPort(context: FaultContext): FaultPort {
               cause: thrown,
             });
       }
-      const expiresAt = clock.now() + order.ttlMs;
-      journal.write({ fault: strike.id, state: "injected", detail, tookMs: clock.now() - from, expiresAt });
       return activeFault(fault, strike, undo, detail, from, context, reach);
     },
   };
@@ -148,8 +150,7 @@ export function createFaultPort(context: FaultContext): FaultPort {
 
 /** True when every container of the target that still exists works. */
 async function targetWorks({ target, reach }: Strike): Promise<boolean> {
-  const states = await Promise.all(target.containers.map(({ id }) => reach.containers.state(id)));
-  return states.every((state) => !state.exists || (state.running && state.healthy));
+  return (await Promise.all(target.containers.map(({ id }) => reach.containers.works(id)))).every(Boolean);
 }
 
 function activeFault(
@@ -182,8 +183,15 @@ function activeFault(
     },
     async revert() {
       if (orderedAt === 0) orderedAt = clock.now();
-      await applyAll(undo, id, reach);
-      journal.write({ fault: id, state: "reverted", by: "controller", tookMs: clock.now() - orderedAt });
+      await journal.exclusively(async () => {
+        // healed by somebody else: what is there now may be another's fault
+        if (!journal.open().some((one) => one.fault === id)) return;
+        await applyAll(undo, id, reach);
+        // as long as its owner lives and waits for the target to work again, it is not called healed by others
+        const expiresAt = clock.now() + healingMs;
+        const tookMs = clock.now() - orderedAt;
+        journal.write({ fault: id, state: "reverted", by: "controller", tookMs, expiresAt });
+      });
     },
     async healed(deadlineMs, signal) {
       const end = clock.now() + deadlineMs;

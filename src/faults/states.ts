@@ -14,6 +14,15 @@ export async function all(
   return states.every(holds);
 }
 
+/** All orders have ended, well or not, before the first error is told: what clears up must not be overtaken by one. */
+export async function settled<T>(orders: readonly Promise<T>[]): Promise<T[]> {
+  const ended = await Promise.allSettled(orders);
+  return ended.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}
+
 /** The services of some containers, for the record. */
 export function serviceNames(containers: readonly StageContainer[]): string {
   return containers.map((container) => container.service).join(", ");
@@ -48,9 +57,22 @@ export async function mustRun({ target, reach }: Pick<Strike, "target" | "reach"
 
 /**
  * Acts after which containers run again; what owns their address comes first, for they cannot start without it, and an
- * engine that restarted has stopped it, too.
+ * engine that restarted has stopped it, too. `lives` are those that are told to end and take their time.
  */
-export function startActs(target: FaultTarget, ids = target.containers.map((one) => one.id)): Undo[] {
+export function startActs(
+  target: FaultTarget,
+  ids = target.containers.map((one) => one.id),
+  lives: ReadonlyMap<string, string> = new Map(),
+): Undo[] {
   const all = new Set([...target.networks.map((one) => one.id), ...ids]);
-  return [...all].map((container) => ({ do: "start", container }));
+  return [...all].map((container) => {
+    const life = lives.get(container);
+    return { do: "start", container, ...(life !== undefined && { life }) };
+  });
+}
+
+/** Which lives containers are in now, by their ids. */
+export async function livesOf(ids: readonly string[], port: ContainerPort): Promise<Map<string, string>> {
+  const states = await Promise.all(ids.map(async (id) => [id, (await port.state(id)).startedAt] as const));
+  return new Map(states);
 }

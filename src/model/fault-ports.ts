@@ -5,7 +5,6 @@ export interface ContainerState {
   exists: boolean;
   running: boolean;
   paused: boolean;
-  healthy: boolean;
   oomKilled: boolean;
   startedAt: string;
   /** Of its first process, as the host numbers it; 0 when it does not run. */
@@ -26,6 +25,8 @@ export interface Executed {
 /** How faults reach the stage's containers; nothing more than they need. */
 export interface ContainerPort {
   state(id: string): Promise<ContainerState>;
+  /** True when it runs and passes its own health check now, or is gone: the engine's word is as old as the check's interval. */
+  works(id: string): Promise<boolean>;
   /** SIGKILL; one that does not run does no harm. */
   kill(id: string): Promise<void>;
   /** In order, with the container's own grace period. */
@@ -35,7 +36,7 @@ export interface ContainerPort {
   pause(id: string): Promise<void>;
   /** One that is not paused, or is gone, does no harm. */
   unpause(id: string): Promise<void>;
-  /** Runs a command in a container; answers with its exit code and what it printed. */
+  /** Runs a command in a container; answers with its exit code and what it printed, complaints only when it failed. */
   exec(id: string, command: readonly string[], env?: Readonly<Record<string, string>>): Promise<Executed>;
   /** Starts a command in a container and does not wait for it; the engine, not the container, cleans up after it. */
   launch(id: string, command: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>;

@@ -1,6 +1,6 @@
 import { mergeHistograms } from "./histogram.ts";
 import { isFailure } from "./load.ts";
-import type { WindowRecord } from "./load-records.ts";
+import type { Tick, WindowRecord } from "./load-records.ts";
 
 /** What users saw in about one second. */
 export interface UserSecond {
@@ -73,5 +73,26 @@ export function userView(seconds: readonly UserSecond[], fromMs: number, toMs: n
     failed,
     failedShare: ok + failed > 0 ? failed / (ok + failed) : null,
     p99Ms: worst.length > 0 ? Math.max(...worst) : null,
+  };
+}
+
+/**
+ * The same by when requests were *meant* to be sent, from ticks of the generator: one that waits in vain belongs to
+ * the moment in which its user came, not to the one in which he gave up.
+ */
+export function intendedView(
+  ticks: readonly Tick[],
+  seconds: readonly UserSecond[],
+  fromMs: number,
+  toMs: number,
+): UserView {
+  const within = ticks.filter((tick) => tick.atMs >= fromMs && tick.atMs < toMs);
+  const ok = within.reduce((sum, tick) => sum + tick.ok + tick.refused, 0);
+  const failed = within.reduce((sum, tick) => sum + tick.failed, 0);
+  return {
+    requests: ok + failed,
+    failed,
+    failedShare: ok + failed > 0 ? failed / (ok + failed) : null,
+    p99Ms: userView(seconds, fromMs, toMs).p99Ms,
   };
 }

@@ -10,8 +10,11 @@ export interface HostProcess {
  * that any process can carry it out. Each is harmless when there is nothing to undo, and when it is done twice.
  */
 export type Undo =
-  /** The container runs again. */
-  | { do: "start"; container: string }
+  /**
+   * The container runs again. `life` is the start of the life that was told to end: such an order is carried out even
+   * when its giver has died, so only a later life counts.
+   */
+  | { do: "start"; container: string; life?: string }
   | { do: "unpause"; container: string }
   /** Processes that were stopped by a signal go on. */
   | { do: "resume"; processes: HostProcess[] }

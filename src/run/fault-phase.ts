@@ -43,6 +43,7 @@ export function requireSteady(m: Measuring): void {
 
 /** Injects and proves the effect; a fault that does not bite is recorded, and makes the figures invalid. */
 export async function injectFault(m: Measuring, fault: PlannedFault): Promise<void> {
+  m.signal.throwIfAborted(); // who has asked us to stop must not see it strike
   note(m, fault, "intent");
   const active = await m.ports.faults.inject(m.running, orderOf(fault, m.action));
   m.active = active;

@@ -1,5 +1,5 @@
 import type { Fault, Strike } from "../fault.ts";
-import { all, mustRun, serviceNames, startActs } from "../states.ts";
+import { all, mustRun, serviceNames, settled, startActs } from "../states.ts";
 
 const lookMs = 250;
 
@@ -36,7 +36,7 @@ export const kill: Fault = {
     const { target, params, reach, notes } = strike;
     const { containers: port } = reach;
     for (const { id } of target.containers) notes.set(id, (await port.state(id)).startedAt);
-    await Promise.all(target.containers.map(({ id }) => port.kill(id)));
+    await settled(target.containers.map(({ id }) => port.kill(id)));
     const after = params["restart-after"];
     if (typeof after !== "number") return `killed ${serviceNames(target.containers)}`;
     // in the background: should we die before, the keeper starts them

@@ -4,7 +4,7 @@ import { type Domain, domainsOf, whereIs } from "../machine/domain.ts";
 import { greedyProgram, type Said, saidFile } from "../machine/greedy.ts";
 import { lookAtMemory, reserveOf } from "../machine/memory.ts";
 import { pythonCommand } from "../machine/python.ts";
-import { all, mustRun, startActs } from "../states.ts";
+import { all, mustRun, settled, startActs } from "../states.ts";
 
 const pollMs = 50;
 /** Even gigabytes are taken by then. */
@@ -116,7 +116,7 @@ export const memory: Fault = {
   },
   async inject(strike) {
     const { id, ttlMs, reach, notes } = strike;
-    const started = await Promise.all(
+    const started = await settled(
       noted(strike).map(async (one): Promise<Squeezed> => {
         const { where, reserve } = one;
         const args = { where, reserve, fault: id, leave: leaveOf(strike) ?? null, seconds: ttlMs / 1000 };

@@ -4,7 +4,7 @@ import { loopsProgram, measureLoops } from "../machine/busy-loops.ts";
 import { domainsOf, whereIs } from "../machine/domain.ts";
 import { pythonCommand } from "../machine/python.ts";
 import { readQuotas } from "../machine/quota.ts";
-import { mustRun } from "../states.ts";
+import { mustRun, settled } from "../states.ts";
 
 const mostProcesses = 32;
 /** Three periods of a processor limit. */
@@ -59,7 +59,7 @@ export const noisyNeighbour: Fault = {
   async inject(strike) {
     const { id, ttlMs, reach, notes } = strike;
     const count = countOf(strike);
-    const started = await Promise.all(
+    const started = await settled(
       noted(strike).map(async (one): Promise<Noise> => {
         const args = { where: one.where, count, fault: id, seconds: ttlMs / 1000 };
         const command = pythonCommand(loopsProgram, args);

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { allFrozen } from "../machine/frozen.ts";
-import { all, mustRun, serviceNames } from "../states.ts";
+import { all, mustRun, serviceNames, settled } from "../states.ts";
 
 /** Every process of the target is frozen; the revert lets them go on where they were. */
 export const pause: Fault = {
@@ -13,7 +13,7 @@ export const pause: Fault = {
     return strike.target.containers.map(({ id }) => ({ do: "unpause", container: id }));
   },
   async inject({ target, reach }) {
-    await Promise.all(target.containers.map(({ id }) => reach.containers.pause(id)));
+    await settled(target.containers.map(({ id }) => reach.containers.pause(id)));
     return `froze ${serviceNames(target.containers)}`;
   },
   async verify({ target, abilities, reach }) {

@@ -2,7 +2,7 @@ import { LabError } from "../../model/errors.ts";
 import type { HostProcess } from "../../model/undo.ts";
 import type { Fault, Strike } from "../fault.ts";
 import { type FoundProcess, findProcesses, lookAt, signalProcesses } from "../machine/processes.ts";
-import { all, mustRun, startActs } from "../states.ts";
+import { all, livesOf, mustRun, startActs } from "../states.ts";
 
 /** The kernel keeps so many characters of a name. */
 const nameLength = 15;
@@ -55,9 +55,13 @@ export const processKill: Fault = {
     strike.notes.set("victims", JSON.stringify(victims));
     const processes = victims.map(({ pid, started }): HostProcess => ({ pid, started }));
     const containers = [...new Set(victims.map((one) => one.container))];
+    // a first process that is asked to end takes its container along, in its own time
+    const asked = strike.params.signal === "TERM" ? victims.filter((one) => one.first) : [];
+    const ending = [...new Set(asked.map((one) => one.container))];
+    const lives = await livesOf(ending, strike.reach.containers);
     return [
       ...(strike.params.signal === "STOP" ? [{ do: "resume" as const, processes }] : []),
-      ...startActs(strike.target, containers),
+      ...startActs(strike.target, containers, lives),
     ];
   },
   async inject(strike) {

@@ -105,6 +105,9 @@ export const injectScript = `${functions}
 give_up() { echo "$1" >&2; sweep; exit 1; }
 too_late="the fault was taken away before it was there"
 if [ -f "$dir/over" ]; then give_up "$too_late"; fi
+if [ -n "$(ip -6 -o addr show scope global up)" ]; then
+  give_up "the server has an IPv6 address, which this fault would leave alone: set enable_ipv6: false on its networks"
+fi
 mkdir -p "$dir"
 setsid sh -c "$HOLDER" >"$dir/holder.log" 2>&1 &
 echo $! >"$dir/holder.pid"

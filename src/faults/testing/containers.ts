@@ -3,6 +3,8 @@ import type { ContainerPort, ContainerState, Executed, HelperPort, Place } from 
 
 /** A container of the engine in memory; tests change its fields at will. */
 export interface FakeContainer extends ContainerState {
+  /** What its own check would say. */
+  healthy: boolean;
   id: string;
   cpus: number;
   memoryBytes: number;
@@ -50,7 +52,6 @@ const nothing: ContainerState = {
   exists: false,
   running: false,
   paused: false,
-  healthy: false,
   oomKilled: false,
   startedAt: "",
   pid: 0,
@@ -106,8 +107,13 @@ export function fakeEngine(diary: string[] = []): FakeEngine {
       await call(`state ${id}`);
       const found = known.get(id);
       if (!found) return nothing;
-      const { exists, running, paused, healthy, oomKilled, startedAt, pid } = found;
-      return { exists, running, paused, healthy, oomKilled, startedAt, pid };
+      const { exists, running, paused, oomKilled, startedAt, pid } = found;
+      return { exists, running, paused, oomKilled, startedAt, pid };
+    },
+    async works(id) {
+      await call(`works ${id}`);
+      const found = known.get(id);
+      return found === undefined || (found.running && !found.paused && found.healthy);
     },
     async kill(id) {
       await call(`kill ${id}`, true);

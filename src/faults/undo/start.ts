@@ -1,12 +1,16 @@
 import type { UndoAct } from "./undo-act.ts";
 
-export const start: UndoAct<{ do: "start"; container: string }> = {
-  async apply({ container }, _fault, reach) {
-    // the engine refuses to start one that runs and is paused
-    if (!(await reach.containers.state(container)).running) await reach.containers.start(container);
+export const start: UndoAct<{ do: "start"; container: string; life?: string }> = {
+  async apply({ container, life }, _fault, { containers }) {
+    const state = await containers.state(container);
+    if (!state.exists) return;
+    const ending = state.running && state.startedAt === life;
+    // joins the order that is under way, instead of being overtaken by it
+    if (ending) await containers.stop(container);
+    if (!state.running || ending) await containers.start(container);
   },
-  async undone({ container }, _fault, reach) {
-    const state = await reach.containers.state(container);
-    return !state.exists || state.running;
+  async undone({ container, life }, _fault, { containers }) {
+    const state = await containers.state(container);
+    return !state.exists || (state.running && state.startedAt !== life);
   },
 };

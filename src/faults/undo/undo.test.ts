@@ -191,6 +191,17 @@ describe("an act", () => {
   });
 });
 
+test("a life that was told to end does not count, though it still runs; only a later one does", async () => {
+  const life = room.engine.of("c-app-1").startedAt;
+  const undo = { do: "start", container: "c-app-1", life } as const;
+  expect(await undone(undo)).toBe(false);
+  await apply(undo);
+  expect(orders("st")).toEqual(["stop c-app-1", "start c-app-1"]);
+  expect(await undone(undo)).toBe(true);
+  await apply(undo);
+  expect(orders("st")).toHaveLength(2);
+});
+
 test("a container that runs keeps its life when it is started", async () => {
   const life = room.engine.of("c-app-1").startedAt;
   await apply({ do: "start", container: "c-app-1" });
