@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { identify, lives, type ProcessIdentity } from "../docker/process-identity.ts";
-import { keepFaults } from "../faults/keeper.ts";
+import { keepFaults, settleMs } from "../faults/keeper.ts";
 import { LabError } from "../model/errors.ts";
 import { type FaultRoom, faultRoom } from "./fault-room.ts";
 import { readOwners, runsDir } from "./run-folder.ts";
@@ -55,7 +55,10 @@ export async function startKeeper(
   child.channel?.unref();
   return {
     end() {
-      if (child.connected) child.disconnect();
+      if (!child.connected) return;
+      child.send("goodbye", () => {
+        if (child.connected) child.disconnect();
+      });
     },
   };
 }
@@ -79,13 +82,17 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
   const wake = () => {
     for (const waiter of waiters) waiter();
   };
+  let goodbye = false;
+  process.on("message", (word) => {
+    goodbye ||= word === "goodbye";
+  });
   process.once("disconnect", () => {
     lived = false;
     wake();
   });
   // an owner that died before this has injected nothing yet
   process.send?.("ready", () => {});
-  await keepFaults({
+  const outcome = await keepFaults({
     ...room,
     owner,
     ownerLives: () => lived && process.connected !== false,
@@ -100,6 +107,9 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
         waiters.add(done);
       }),
   });
+  // one that said goodbye has tidied up; one that died may have had a helper under way, which is there by then
+  if (goodbye && outcome === "nothing-left") return;
+  await room.reach.pause(settleMs);
   await removeIdle(room);
 }
 

@@ -18,7 +18,7 @@ const lookMs = 500;
 /** A lease that has run out is given this much grace: its owner may be reverting right now. */
 const graceMs = 500;
 /** An order that was under way when its giver died has been carried out by then. */
-const settleMs = 1500;
+export const settleMs = 1500;
 /** How long one try may take; while the owner lives, other leases must not wait longer for it. */
 const tryMs = 2000;
 const hungMs = 5 * tryMs;
@@ -27,9 +27,9 @@ const patienceMs = 600_000;
 
 /**
  * Keeps one controller's leases: undoes its faults when their time is up, or as soon as it has died. Returns when it
- * has gone and nothing of it is left; throws what hindered it for ten minutes after that.
+ * has gone and nothing of it is left, with whether anything was; throws what hindered it for ten minutes after that.
  */
-export async function keepFaults(keeping: Keeping): Promise<void> {
+export async function keepFaults(keeping: Keeping): Promise<"nothing-left" | "took-over"> {
   const { journal, reach, owner, ownerLives, wait } = keeping;
   const mine = () =>
     journal.open().filter((one) => one.owner.pid === owner.pid && one.owner.started === owner.started);
@@ -40,11 +40,12 @@ export async function keepFaults(keeping: Keeping): Promise<void> {
     if (ownerLives()) await wait(Math.min(lookMs, Math.max(50, next)));
   }
   const left = mine();
-  if (left.length === 0) return;
+  if (left.length === 0) return "nothing-left";
   const until = reach.now() + patienceMs;
   await undoAll(left, keeping, until);
   await reach.pause(settleMs);
   await undoAll(left, keeping, until);
+  return "took-over";
 }
 
 /** Tries to heal each once, side by side, for one may need what another's undoing brings; what failed is left. */
