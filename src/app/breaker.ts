@@ -13,7 +13,7 @@ import {
   userView,
 } from "../model/steady.ts";
 import { abilitiesOf } from "./abilities.ts";
-import { type FaultRoom, faultRoom } from "./fault-room.ts";
+import { type FaultRoom, roomOfRun } from "./fault-room.ts";
 import { closeFaults, type Keeper, ownIdentity, startKeeper } from "./keeper.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
@@ -100,25 +100,17 @@ export async function withBreaker<T>(
   const { run, stage } = chooseRun(context.root, options.run);
   check(stage); // wrong words are told before anything starts
   const session = await openRunningSession(context);
-  const images = readOwners(context.root).get(run)?.helperImages;
-  if (!images?.tools) {
+  const record = readOwners(context.root).get(run);
+  const tools = record?.helperImages?.tools;
+  if (!record || !tools) {
     throw new LabError(
       "environment",
       `the run ${run} has no image for helpers, so nothing of it can be broken`,
-      {
-        next: "take it down and bring it up again: ./lab down, ./lab up STAGE",
-      },
+      { next: "take it down and bring it up again: ./lab down, ./lab up STAGE" },
     );
   }
-  const abilities = await abilitiesOf(session, images.tools, context);
-  const room = faultRoom({
-    session,
-    root: context.root,
-    run,
-    lab: "none",
-    toolsImage: images.tools,
-    clientImage: images.client,
-  });
+  const abilities = await abilitiesOf(session, tools, context);
+  const room = roomOfRun(session, context.root, record);
   const owner = await ownIdentity();
   let keeper: Keeper | undefined;
   let watch: Watch | undefined;

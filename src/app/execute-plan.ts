@@ -11,7 +11,7 @@ import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
-import { resolveImages } from "./images.ts";
+import { ownImages, resolveImages } from "./images.ts";
 import { closeFaults, ownIdentity, startKeeper } from "./keeper.ts";
 import { runPorts } from "./ports.ts";
 import { preflight } from "./preflight.ts";
@@ -36,9 +36,6 @@ export interface ExecuteOptions {
   /** Called in the end, while the folder is still open, to write what is made of the measurements. */
   finish?: (executed: Executed, write: RunFolder["write"]) => void;
 }
-
-/** The images of client and helper containers, beside what the stages need. */
-const ownImages = ["node", "tools"];
 
 /** Containers are gone with their stages; the shared quotas they were under go here. */
 async function removeOwnQuotas(session: Session, context: AppContext, folder: RunFolder): Promise<void> {

@@ -11,7 +11,7 @@ import type { Abilities } from "../model/abilities.ts";
 import type { HelperPort, JournalPort } from "../model/fault-ports.ts";
 import type { FaultPort } from "../model/ports.ts";
 import { wallClock } from "./clock.ts";
-import { runsDir } from "./run-folder.ts";
+import { type RunOwner, runsDir } from "./run-folder.ts";
 import type { Session } from "./session.ts";
 import { workerFile } from "./worker-file.ts";
 
@@ -74,4 +74,17 @@ export function faultRoom(options: FaultRoomOptions): FaultRoom {
         owner,
       }),
   };
+}
+
+/** The faults of a run by its owner's record, for whoever did not begin it. */
+export function roomOfRun(session: Pick<Session, "docker">, root: string, owner: RunOwner): FaultRoom {
+  const { tools, client = "" } = owner.helperImages ?? {};
+  return faultRoom({ session, root, run: owner.run, lab: "none", toolsImage: tools, clientImage: client });
+}
+
+/** Warm helpers go when no fault of the run is on, whoever's it may be. */
+export async function removeIdle({ journal, helpers }: FaultRoom): Promise<void> {
+  await journal.exclusively(async () => {
+    if (journal.open().length === 0) await helpers.removeWarm();
+  });
 }

@@ -6,7 +6,7 @@ import { healFault } from "../faults/heal.ts";
 import { journalFile, openFaults, readJournal } from "../faults/journal.ts";
 import { LabError, messageOf } from "../model/errors.ts";
 import type { OpenFault } from "../model/fault-ports.ts";
-import { type FaultRoom, faultRoom } from "./fault-room.ts";
+import { removeIdle, roomOfRun } from "./fault-room.ts";
 import { sweepByLabels } from "./heal-labels.ts";
 import { type RunOwner, readOwners, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession, type Session } from "./session.ts";
@@ -40,17 +40,6 @@ function runsWithOpenFaults(
   });
 }
 
-function roomOf(session: Session, root: string, owner: RunOwner): FaultRoom {
-  return faultRoom({
-    session,
-    root,
-    run: owner.run,
-    lab: "none",
-    toolsImage: owner.helperImages?.tools,
-    clientImage: owner.helperImages?.client ?? "",
-  });
-}
-
 async function healThese(
   session: Session,
   root: string,
@@ -58,7 +47,7 @@ async function healThese(
   faults: readonly OpenFault[],
   result: HealResult,
 ): Promise<void> {
-  const room = roomOf(session, root, owner);
+  const room = roomOfRun(session, root, owner);
   // side by side: one may have to wait for another, as a statement for the database that was killed
   const healOne = async (fault: OpenFault): Promise<void> => {
     const name = `${fault.kind} ${fault.target} (fault ${fault.fault} of run ${owner.run})`;
@@ -74,9 +63,7 @@ async function healThese(
     }
   };
   await Promise.all(faults.map(healOne));
-  await room.journal.exclusively(async () => {
-    if (room.journal.open().length === 0) await room.helpers.removeWarm();
-  });
+  await removeIdle(room);
 }
 
 /** Takes every fault away, whoever injected it: by the journals, and then by what the labels tell. */
@@ -96,7 +83,7 @@ export async function heal(context: AppContext, run?: string): Promise<HealResul
   for (const owner of owners.values()) {
     if (owner.state !== "up" || (run !== undefined && owner.run !== run)) continue;
     try {
-      const room = roomOf(session, context.root, owner);
+      const room = roomOfRun(session, context.root, owner);
       const swept = await sweepByLabels(session.docker, room, owner.run, context.root);
       result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
     } catch (thrown) {

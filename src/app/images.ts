@@ -6,6 +6,9 @@ import { createImageResolver, obtainAll, type ResolverOptions } from "../docker/
 import type { ImageRecord } from "../model/event.ts";
 import type { Say } from "../model/progress.ts";
 
+/** The images of client and helper containers, beside what a stage needs. */
+export const ownImages: readonly string[] = ["node", "tools"];
+
 export interface ImageContext {
   /** The checkout: where images.yaml and the build folders are. */
   root: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { identify, lives, type ProcessIdentity } from "../docker/process-identity.ts";
 import { keepFaults, settleMs } from "../faults/keeper.ts";
 import { LabError } from "../model/errors.ts";
-import { type FaultRoom, faultRoom } from "./fault-room.ts";
+import { type FaultRoom, removeIdle, roomOfRun } from "./fault-room.ts";
 import { readOwners, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 
@@ -67,16 +67,8 @@ export async function startKeeper(
 export async function keep(context: AppContext, run: string, owner: ProcessIdentity): Promise<void> {
   const session = await openRunningSession(context);
   const record = readOwners(context.root).get(run);
-  const images = record?.helperImages;
-  if (!images) throw new LabError("usage", `the run ${run} has no record of its helpers`);
-  const room = faultRoom({
-    session,
-    root: context.root,
-    run,
-    lab: "none",
-    toolsImage: images.tools,
-    clientImage: images.client,
-  });
+  if (!record?.helperImages) throw new LabError("usage", `the run ${run} has no record of its helpers`);
+  const room = roomOfRun(session, context.root, record);
   let lived = await lives(owner);
   const waiters = new Set<() => void>();
   const wake = () => {
@@ -111,13 +103,6 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
   if (goodbye && outcome === "nothing-left") return;
   await room.reach.pause(settleMs);
   await removeIdle(room);
-}
-
-/** Warm helpers go when no fault of the run is on, whoever's it may be. */
-async function removeIdle({ journal, helpers }: FaultRoom): Promise<void> {
-  await journal.exclusively(async () => {
-    if (journal.open().length === 0) await helpers.removeWarm();
-  });
 }
 
 /** The end of a controller's dealings with faults: idle helpers go, and whatever is still on is the keeper's. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Measurements } from "../model/measurement.ts";
+import { someHost } from "../model/testing/host.ts";
 import type { BenchIndex, IndexedPart } from "./bench-index.ts";
 import { latestWithBoth } from "./diff-bench.ts";
 import { decidePart, type PartIdentity, type PartRecord } from "./part-resume.ts";
@@ -7,16 +8,7 @@ import { decidePart, type PartIdentity, type PartRecord } from "./part-resume.ts
 const identity: PartIdentity = {
   stage: "hash",
   images: { app: "sha256:1", node: "sha256:2" },
-  host: {
-    cores: 2,
-    memoryMiB: 8000,
-    kernel: "k",
-    platform: "p",
-    engine: "28",
-    compose: "2",
-    cgroup: "v1",
-    node: "v20",
-  },
+  host: someHost,
 };
 const finished: PartRecord = { outcome: "done", unsound: [] };
 

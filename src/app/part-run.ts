@@ -5,12 +5,10 @@ import type { Plan } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
 import type { OnAction } from "../run/run-plan.ts";
 import { executePlan } from "./execute-plan.ts";
+import { ownImages } from "./images.ts";
 import type { Indexed } from "./part-index.ts";
 import type { PartIdentity } from "./part-resume.ts";
 import type { AppContext } from "./session.ts";
-
-/** Images that every stage is measured with: of the client and of the helpers. */
-export const ownImages = ["node", "tools"];
 
 /** What a stage is measured on. */
 export function identityOf(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MatrixPart } from "../model/matrix.ts";
 import type { Measurements } from "../model/measurement.ts";
+import { someHost } from "../model/testing/host.ts";
 import { emptyIndex, indexDir, readIndex, readIndexes, recordPart } from "./part-index.ts";
 import type { PreparedStage } from "./part-prepare.ts";
 import { measureDue, type Series, standingParts } from "./series.ts";
@@ -26,20 +27,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const host = {
-  cores: 2,
-  memoryMiB: 8000,
-  kernel: "k",
-  platform: "p",
-  engine: "28",
-  compose: "2",
-  cgroup: "v1",
-  node: "v20",
-};
 const on = (hash = "h"): PreparedStage => ({
   stage: {} as PreparedStage["stage"],
   words: "scale-out",
-  identity: { stage: hash, images: {}, host },
+  identity: { stage: hash, images: {}, host: someHost },
 });
 const terms = { workload: "browse", seed: "1", version: "0", worker: "w" };
 const index = emptyIndex<MatrixPart, string>(terms, false);

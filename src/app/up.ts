@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { identify } from "../docker/process-identity.ts";
 import { LabError } from "../model/errors.ts";
-import type { PlannedStage } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
+import { plannedStage } from "../plan/planned-stage.ts";
 import { stageNamed } from "./catalog.ts";
 import { clean } from "./clean.ts";
-import { resolveImages } from "./images.ts";
+import { ownImages, resolveImages } from "./images.ts";
 import { stagePort } from "./ports.ts";
 import { preflight } from "./preflight.ts";
 import { createRunFolder, newRunId, readOwners, runsDir } from "./run-folder.ts";
@@ -26,17 +26,7 @@ const upDeadlineMs = 180_000;
 /** Brings a stage up and leaves it up until `down`. `stage` is `name` or `name/variant`. */
 export async function up(context: AppContext, words: { stage: string; variant?: string }): Promise<UpResult> {
   const stage = await stageNamed(context.root, words.stage, words.variant);
-  const planned: PlannedStage = {
-    alias: stage.name,
-    stage: stage.name,
-    ...(stage.variant !== undefined && { variant: stage.variant }),
-    files: stage.files,
-    entry: stage.entry,
-    client: stage.client,
-    servers: stage.servers,
-    ...(stage.zones !== undefined && { zones: stage.zones }),
-    images: stage.images,
-  };
+  const planned = plannedStage(stage.name, stage);
   const run = newRunId(new Date());
   const folder = createRunFolder(context.root, {
     run,
@@ -46,7 +36,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
   });
   try {
     const session = await openSession(context);
-    const names = [...new Set([...stage.images, "node", "tools"])];
+    const names = [...new Set([...stage.images, ...ownImages])];
     await preflight(context, session, [planned], names);
     const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
     const ref = (name: string) => images.find((image) => image.name === name)?.ref;

@@ -1,4 +1,4 @@
-import { csvCell } from "./escape.ts";
+import { csvTable } from "./escape.ts";
 import type { BenchResult } from "./result.ts";
 
 const header = [
@@ -18,7 +18,8 @@ const header = [
 
 /** The rows as CSV (RFC 4180, one header line); `at_least` names the edges of which the true value is larger. */
 export function renderBenchCsv({ rows }: Pick<BenchResult, "rows">): string {
-  const lines = rows.map(({ atLeast, ...row }) => ({ ...row, at_least: atLeast?.join(" ") }));
-  const cells = lines.map((row) => header.map((name) => csvCell(row[name as keyof typeof row])));
-  return [header, ...cells].map((line) => `${line.join(",")}\r\n`).join("");
+  return csvTable(
+    header,
+    rows.map(({ atLeast, ...row }) => ({ ...row, at_least: atLeast?.join(" ") ?? null })),
+  );
 }

@@ -1,4 +1,4 @@
-import { csvCell } from "./escape.ts";
+import { csvTable } from "./escape.ts";
 import type { MatrixResult } from "./matrix-result.ts";
 
 const header = [
@@ -28,6 +28,5 @@ export function renderMatrixCsv({ rows, cells }: Pick<MatrixResult, "rows" | "ce
     const { target = null, state = "" } = cell ?? {};
     return { ...row, target, state, survived, at_least: atLeast?.join(" ") ?? null };
   });
-  const table = lines.map((one) => header.map((name) => csvCell(one[name])));
-  return [header, ...table].map((one) => `${one.join(",")}\r\n`).join("");
+  return csvTable(header, lines);
 }

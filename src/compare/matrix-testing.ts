@@ -1,5 +1,6 @@
 import { matrixStep } from "../model/matrix.ts";
 import type { Measurement, Unsound } from "../model/measurement.ts";
+import { someHost } from "../model/testing/host.ts";
 import { metricOf } from "./figures.ts";
 import { cellOf, matrixRows, unsoundCells } from "./matrix-cells.ts";
 import { matrixFigures, survivedRule } from "./matrix-figures.ts";
@@ -82,16 +83,7 @@ export function madeMatrix(
       },
       phases: { warmupMs: 5000, baselineMs: 10_000, faultMs: 10_000, recoveryMs: 20_000 },
     },
-    host: {
-      cores: 2,
-      memoryMiB: 8000,
-      kernel: "k",
-      platform: "p",
-      engine: "28",
-      compose: "2",
-      cgroup: "v1",
-      node: "v20",
-    },
+    host: someHost,
     stages: [...new Set(planned.map(({ stage }) => stage))],
     faults: [...new Set(planned.map(({ fault }) => fault))],
     repeats: 1,

@@ -1,4 +1,5 @@
 import type { Measurement, Unsound } from "../model/measurement.ts";
+import { someHost } from "../model/testing/host.ts";
 import { comparedFigures, metricOf } from "./figures.ts";
 import type { BenchResult } from "./result.ts";
 import { compareRows, type MeasuredPart, unsoundRepeats } from "./rows.ts";
@@ -84,16 +85,7 @@ export function madeBench(
       },
       phases: { warmupMs: 2000, baselineMs: 10_000, faultMs: 10_000, recoveryMs: 10_000 },
     },
-    host: {
-      cores: 2,
-      memoryMiB: 8000,
-      kernel: "k",
-      platform: "p",
-      engine: "28",
-      compose: "2",
-      cgroup: "v1",
-      node: "v20",
-    },
+    host: someHost,
     stages: stages.map(({ stage, fault }) => ({ stage, fault: fault ?? null, repeats: 3 })),
     rows,
     standings: standingsOf(rows),

@@ -146,12 +146,5 @@ export function createContainerPort(docker: Docker): ContainerPort {
         .map((network) => network.IPAddress)
         .filter(Boolean);
     },
-    async mounts(id) {
-      const { Mounts: mounts } = await asking(docker.getContainer(id).inspect());
-      return mounts.map((mount) => ({
-        path: mount.Destination,
-        volume: mount.Type === "volume" ? mount.Name : undefined,
-      }));
-    },
   };
 }

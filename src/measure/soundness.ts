@@ -1,5 +1,6 @@
 import { machineTypes } from "../model/machines.ts";
 import type { Unsound } from "../model/measurement.ts";
+import { steadyFailedShare } from "../model/steady.ts";
 import type { Doubt } from "./doubt.ts";
 import { faultTimes } from "./fault-times.ts";
 import { generatorSoundness } from "./generator-soundness.ts";
@@ -51,14 +52,12 @@ function faultDoubts(data: StepData): Doubt[] {
   return doubts;
 }
 
-const unhealthyRatio = 0.05;
-
 // Without a steady state before the fault nothing after it can be blamed on the fault.
 function steadyState(data: StepData, totals: readonly Totals[]): Doubt[] {
   const baseline = totals.find((one) => one.phase === "baseline");
   if (!data.action.fault || !baseline || baseline.asked === 0) return [];
   const share = baseline.failed / baseline.asked;
-  if (share <= unhealthyRatio) return [];
+  if (share <= steadyFailedShare) return [];
   const text = `${(share * 100).toFixed(1)} % of requests failed before the fault: there was no steady state`;
   return [{ code: "stage-unhealthy", text }];
 }

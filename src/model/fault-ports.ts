@@ -44,8 +44,6 @@ export interface ContainerPort {
   setCpus(id: string, cpus: number): Promise<void>;
   /** IPv4 addresses in its networks. */
   addresses(id: string): Promise<string[]>;
-  /** Its mounts, with where they are inside. */
-  mounts(id: string): Promise<{ path: string; volume: string | undefined }[]>;
 }
 
 /** Where a helper container stands. */

@@ -4,6 +4,7 @@ import type { Stage } from "../model/stage.ts";
 import { plannedFault } from "./fault.ts";
 import { plannedLoad } from "./load.ts";
 import { plannedPhases } from "./phases.ts";
+import { plannedStage } from "./planned-stage.ts";
 
 export interface PlanOptions {
   run: string;
@@ -59,21 +60,10 @@ function plannedStages(
 ): PlannedStage[] {
   return lab.stages
     .filter(({ alias }) => used.has(alias))
-    .map(({ alias, stage, variant }) => {
+    .map(({ alias }) => {
       const found = stages.get(alias);
       if (!found) throw new Error(`stage ${alias} was not read`);
-      const { files, entry, client, servers, zones, images } = found;
-      return {
-        alias,
-        stage,
-        ...(variant !== undefined && { variant }),
-        files,
-        entry,
-        client,
-        servers,
-        ...(zones !== undefined && { zones }),
-        images,
-      };
+      return plannedStage(alias, found);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Localized } from "../model/lab.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
+import { plannedStage } from "./planned-stage.ts";
 
 const upDeadlineMs = 180_000;
 const downDeadlineMs = 60_000;
@@ -29,7 +30,6 @@ export function partPlan(
   { run, seed, quick, createdAt }: PartRun,
 ): Plan {
   const on = stageWords(stage).replace("/", "-"); // the alias is part of file and project names
-  const { name, variant, files, entry, client, servers, zones, images } = stage;
   return {
     format: 1,
     run,
@@ -38,19 +38,7 @@ export function partPlan(
     seed,
     quick,
     createdAt,
-    stages: [
-      {
-        alias: on,
-        stage: name,
-        ...(variant !== undefined && { variant }),
-        files,
-        entry,
-        client,
-        servers,
-        ...(zones !== undefined && { zones }),
-        images,
-      },
-    ],
+    stages: [plannedStage(on, stage)],
     actions: [
       { kind: "stage-up", on, deadlineMs: upDeadlineMs },
       ...measuring.map((one): Action => ({ kind: "measure", on, ...one })),

@@ -9,7 +9,6 @@ export interface FakeContainer extends ContainerState {
   cpus: number;
   memoryBytes: number;
   addresses: string[];
-  mounts: { path: string; volume: string | undefined }[];
   /** Of a helper: where it stands, and the fault that it belongs to when it is not a warm one. */
   helper?: { place: string; fault?: string; command: readonly string[] };
 }
@@ -164,10 +163,6 @@ export function fakeEngine(diary: string[] = []): FakeEngine {
       await call(`addresses ${id}`);
       return [...there(id).addresses];
     },
-    async mounts(id) {
-      await call(`mounts ${id}`);
-      return [...there(id).mounts];
-    },
   };
 
   const stand = (place: Place): string => {
@@ -231,7 +226,6 @@ export function fakeEngine(diary: string[] = []): FakeEngine {
         cpus: 0.5,
         memoryBytes: 256 * 1024 ** 2,
         addresses: [],
-        mounts: [],
         ...change,
       };
       known.set(id, added);
