@@ -18,7 +18,7 @@ afterAll(() => ground?.broken.down());
 test.runIf(ours)(
   "the engine restarts while faults are on: heal brings the stage back, and nothing of them is left",
   async () => {
-    const { broken, before, look } = ground!;
+    const { broken, untouched } = ground!;
     const words = ["--for", "60s", "--no-watch", "--run", broken.run];
     const faults = [
       startLab(["break", "app-1", "kill", ...words]),
@@ -36,6 +36,7 @@ test.runIf(ours)(
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ left: [] });
     expect(broken.room.journal.open()).toEqual([]);
-    expect(look()).toEqual(before);
+    // the database recovers from having been killed with its engine, and a keeper may still be tidying up
+    await untouched();
   },
 );
