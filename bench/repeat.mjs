@@ -1,23 +1,40 @@
-// Does a lab's verdict stay the same? Runs it N times and prints a row a run: node bench/repeat.mjs [LAB] [N] [--full]
+// Does a lab's verdict stay the same? Runs labs N times and prints a row a run: node bench/repeat.mjs [LAB[,LAB]|all] [N] [--full]
 // Resumable: finished runs are kept in runs/repeat-LAB[-full].json; delete that file to begin again.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
 const full = process.argv.includes("--full");
-const [lab = "04", wanted = "5"] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const file = join(root, "runs", `repeat-${lab}${full ? "-full" : ""}.json`);
+const [asked = "04", wanted = "5"] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const every = readdirSync(join(root, "labs")).flatMap((name) => /^(\d\d)-/.exec(name)?.[1] ?? []);
+const labs = asked === "all" ? every.sort() : asked.split(",");
+const histories = new Map(labs.map((lab) => [lab, history(lab)]));
 
-mkdirSync(dirname(file), { recursive: true });
-const runs = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+// round by round, so that labs that are stopped early have all been run about as often
+for (let round = 1; round <= Number(wanted); round++) {
+  for (const [lab, { runs, save }] of histories) {
+    if (runs.length >= round) continue;
+    runs.push(runOnce(lab));
+    save();
+    const { verdict, durationS } = runs.at(-1);
+    console.error(`${lab}, ${runs.length} of ${wanted}: ${verdict} in ${durationS} s`);
+  }
+}
+for (const [lab, { runs }] of histories) printTable(lab, runs);
 
-function save() {
-  writeFileSync(`${file}.new`, JSON.stringify(runs, null, 2));
-  renameSync(`${file}.new`, file); // a kill leaves the old file or the new one, never half of one
+function history(lab) {
+  const file = join(root, "runs", `repeat-${lab}${full ? "-full" : ""}.json`);
+  const runs = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const save = () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify(runs, null, 2));
+    renameSync(`${file}.new`, file); // a kill leaves the old file or the new one, never half of one
+  };
+  return { runs, save };
 }
 
-while (runs.length < Number(wanted)) {
+function runOnce(lab) {
   const words = ["run", lab, "--json", "--yes", ...(full ? [] : ["--quick"])];
   const { stdout, stderr, status, signal } = spawnSync(join(root, "lab"), words, { encoding: "utf8" });
   if (signal || status === 130 || status === 2) {
@@ -31,23 +48,24 @@ while (runs.length < Number(wanted)) {
     claim.value,
     claim.controls.map((one) => one.verdict),
   ]);
-  runs.push({ run: runDir.split("/").at(-1), verdict, durationS, values, reasons });
-  save();
-  console.error(`${runs.length} of ${wanted}: ${verdict} in ${durationS} s`);
+  return { run: runDir.split("/").at(-1), verdict, durationS, values, reasons };
 }
 
-const short = (value) => (value === null ? "-" : Number(value.toPrecision(3)));
-console.log(`| run | verdict | s | ${runs[0].values.map(([id]) => id).join(" | ")} |`);
-console.log(`|---|---|---|${runs[0].values.map(() => "---").join("|")}|`);
-for (const { run, verdict, durationS, values } of runs) {
-  const cells = values.map(
-    ([, claim, value, controls]) => `${claim} ${short(value)} (${controls.join(", ") || "-"})`,
+function printTable(lab, runs) {
+  if (runs.length === 0) return;
+  const short = (value) => (value === null ? "-" : Number(value.toPrecision(3)));
+  console.log(`\n## ${lab}\n`);
+  console.log(`| run | verdict | s | ${runs[0].values.map(([id]) => id).join(" | ")} |`);
+  console.log(`|---|---|---|${runs[0].values.map(() => "---").join("|")}|`);
+  for (const { run, verdict, durationS, values } of runs) {
+    const cells = values.map(
+      ([, claim, value, controls]) => `${claim} ${short(value)} (${controls.join(", ") || "-"})`,
+    );
+    console.log(`| ${run} | ${verdict} | ${durationS} | ${cells.join(" | ")} |`);
+  }
+  const flips = new Set(
+    runs.map(({ verdict, values }) => JSON.stringify([verdict, values.map(([id, claim]) => [id, claim])])),
   );
-  console.log(`| ${run} | ${verdict} | ${durationS} | ${cells.join(" | ")} |`);
+  const end = flips.size === 1 ? "no verdict flips" : `verdicts differ: ${flips.size} kinds of outcome`;
+  console.log(`\n${end} in ${runs.length} runs`);
 }
-const flips = new Set(
-  runs.map(({ verdict, values }) => JSON.stringify([verdict, values.map(([id, claim]) => [id, claim])])),
-);
-console.log(
-  `\n${flips.size === 1 ? "no verdict flips" : `verdicts differ: ${flips.size} kinds of outcome`} in ${runs.length} runs`,
-);

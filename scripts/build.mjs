@@ -1,5 +1,5 @@
 // Bundles src/main.ts -> dist/main.js (dependencies stay outside), the load worker -> dist/worker.mjs
-// and the sample app -> dist/sample-app/app.mjs (everything inside).
+// and the sample app -> dist/sample-app/ (everything inside).
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { build } from "esbuild";
@@ -38,4 +38,4 @@ if (existsSync("src/load/worker.ts")) {
   });
 }
 // a folder of its own: it is the image's build context "bundle" (sample-app/Dockerfile)
-await bundle({ ...sampleApp, outfile: resolve("dist/sample-app/app.mjs") });
+await bundle({ ...sampleApp, outdir: resolve("dist/sample-app") });

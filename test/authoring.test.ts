@@ -114,14 +114,14 @@ describe("the recipe for a lab", () => {
     expect(zones).toHaveLength(1);
     for (const { does, text } of zones) expect(readFileSync(join(copy, does.zones!), "utf8")).toContain(text);
     const steps = blocks.filter((block) => block.does.step);
-    expect(steps.map((block) => block.does.step)).toEqual(Array(2).fill("labs/04-scale-out/lab.yaml"));
+    expect(steps.map((block) => block.does.step)).toEqual(Array(3).fill("labs/04-scale-out/lab.yaml"));
     const file = join(copy, "labs/04-scale-out/lab.yaml");
     const text = readFileSync(file, "utf8");
     writeFileSync(file, text.replace("\nsteps:\n", `\nsteps:\n${steps.map((block) => block.text).join("")}`));
     const read = readLab(file);
     expect("problems" in read && read.problems).toBe(false);
     if ("problems" in read) return;
-    expect(read.lab.steps.slice(0, 2)).toMatchObject([
+    expect(read.lab.steps.slice(0, 4)).toMatchObject([
       {
         id: "slow-database",
         fault: {
@@ -130,6 +130,8 @@ describe("the recipe for a lab", () => {
         },
       },
       { id: "lose-a-site", fault: { kind: "partition", targets: { default: "site" } } },
+      { id: "reach", commands: [{ times: 3, timeoutMs: 5000 }, { only: ["scale-out"] }] },
+      { id: "look-under-load", commands: [{ phase: "fault", afterMs: 2000 }] },
     ]);
   });
 });

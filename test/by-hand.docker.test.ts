@@ -38,9 +38,12 @@ beforeAll(async () => {
   env = { ...(await exportsOf(["images", "env"])), ...(await exportsOf(["engine", "env"])) };
 });
 
-describe.each(["scale-out", "single-server"])("%s by hand", (stage) => {
+describe.each([
+  ["scale-out", "lb"],
+  ["single-server", "sandbox"],
+  ["split-database", "web-1-host"],
+])("%s by hand", (stage, entry) => {
   const base = `compose/${stage}/compose.yaml`;
-  const entry = stage === "scale-out" ? "lb" : "sandbox";
   afterAll(() => {
     compose([base], "down", "--volumes", "--timeout", "0");
   });

@@ -36,11 +36,11 @@ test("npm start in a fresh clone, without a terminal, ends in a passed report", 
   }
   const { code, stdout, stderr } = ended;
   expect(code, stderr + stdout).toBe(0);
-  expect(stdout).toMatch(/PASS {2}04-scale-out/);
+  expect(stdout).toMatch(/PASS {2}01-single-server/);
   // beside the runs' folders there is what was found out about the engine
   const runs = readdirSync(join(folder, "runs")).filter((name) => /^\d{8}-/.test(name));
   const run = runs.sort().at(-1) ?? "";
   expect(stdout).toContain(run);
   expect(stderr).toMatch(/time: engine .* images .* stages up .* measuring/);
-  expect(readFileSync(join(folder, "runs", run, "report.md"), "utf8")).toMatch(/04-scale-out/);
+  expect(readFileSync(join(folder, "runs", run, "report.md"), "utf8")).toMatch(/01-single-server/);
 });

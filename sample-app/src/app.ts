@@ -1,45 +1,58 @@
 import type { Server } from "node:http";
 import type { Config } from "./config.ts";
+import { underBasePath } from "./http/base-path.ts";
 import { createRouter } from "./http/routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { accountRoutes } from "./pages/account.ts";
+import { boomRoutes } from "./pages/boom.ts";
 import { healthRoutes, type Life } from "./pages/health.ts";
+import { paced } from "./pages/pace.ts";
 import { postRoutes } from "./pages/posts.ts";
 import { reportRoutes } from "./pages/report.ts";
+import { siteFiles } from "./pages/site-files.ts";
 import { staticRoutes } from "./pages/static.ts";
+import { traceRoutes } from "./pages/trace.ts";
 import { uploadRoutes } from "./pages/uploads.ts";
 import { createPasswords } from "./security/password.ts";
-import { createMemorySessions } from "./security/sessions.ts";
+import { createSessionStore } from "./security/session-store.ts";
+import type { SessionStore } from "./security/sessions.ts";
 import { createDatabase, type Database } from "./store/database.ts";
 import { createPosts } from "./store/posts.ts";
 import { busiestPairs } from "./store/report.ts";
-import { createFileUploads } from "./store/upload-files.ts";
+import { createUploads } from "./store/upload-store.ts";
 import { createUsers } from "./store/users.ts";
 
 /** The parts of one app server, put together; nothing listens yet. */
 export interface App {
   server: Server;
   database: Database;
+  sessions: SessionStore;
   life: Life;
 }
 
 /** @throws when the static files cannot be read */
 export async function createApp(config: Config, log: (line: string) => void): Promise<App> {
+  const { site } = config;
   const life: Life = { prepared: !config.migrate, draining: false };
   const database = createDatabase(config.database);
-  const sessions = createMemorySessions(config.sessions);
+  const sessions = await createSessionStore(config, database, log);
+  const pages = {
+    ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions, site.base),
+    ...postRoutes(createPosts(database), sessions, site),
+    ...reportRoutes(() => busiestPairs(database, config.database.reportTimeoutMs), site),
+    ...traceRoutes(site),
+  };
   const route = createRouter({
-    ...(await staticRoutes(config.staticDir)),
-    ...healthRoutes(life, database),
-    ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions),
-    ...postRoutes(createPosts(database), sessions, config.serverName),
-    ...uploadRoutes(createFileUploads(config.uploads.dir), config.uploads.maxBytes, sessions),
-    ...reportRoutes(() => busiestPairs(database, config.database.reportTimeoutMs), config.serverName),
+    ...(await staticRoutes(await siteFiles(config.staticDir, site), config.staticMethod)),
+    ...healthRoutes(life, database, sessions),
+    ...uploadRoutes(createUploads(config.uploads, database), config.uploads.maxBytes, sessions),
+    ...boomRoutes(),
+    ...paced(pages, config.pace),
   });
-  const server = createHttpServer(route, {
-    serverName: config.serverName,
+  const server = createHttpServer(underBasePath(site.base, route), {
+    site,
     draining: () => life.draining,
     log,
   });
-  return { server, database, life };
+  return { server, database, sessions, life };
 }

@@ -1,23 +1,41 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { createEnvironment, type Environment } from "./environment.ts";
 import type { SeedPlan } from "./schema/seed.ts";
+import type { ImagePlan } from "./schema/seed-images.ts";
+import type { RedisConfig } from "./security/redis-sessions.ts";
+
+/** What pages say of themselves. */
+export interface Site {
+  /** Of the site, for people. */
+  name: string;
+  /** Of this server: what `x-served-by` says. */
+  server: string;
+  /** What comes before every path, such as `/shop`; empty: nothing. */
+  base: string;
+}
 
 /** Everything the app can be told, read once from the environment (README.md lists the variables). */
 export interface Config {
   /** Address to listen on. */
   host: string;
   port: number;
-  /** What `x-served-by` says. */
-  serverName: string;
+  site: Site;
+  /** Processes that serve; more than one: this one only looks after them. */
+  workers: number;
   staticDir: string;
-  uploads: { dir: string; maxBytes: number };
+  staticMethod: "memory" | "stream" | "framework";
+  uploads: { store: "files" | "blobs"; dir: string; maxBytes: number };
   database: DatabaseConfig;
-  sessions: { max: number; ttlMs: number };
+  sessions: { store: "memory" | "redis" | "mysql"; max: number; ttlMs: number };
+  redis: RedisConfig;
   /** scrypt's N for new passwords: a power of two. */
   scryptCost: number;
-  /** Whether this process creates the tables and the seed rows. */
+  /** Whether this process creates the tables, the seed rows and the seed images. */
   migrate: boolean;
   seed: SeedPlan;
+  images: ImagePlan;
+  /** What each page costs on top of its own work: a wait, and processor time. */
+  pace: { slowMs: number; workMs: number };
   /** After SIGTERM: how long to go on serving while health says 503, so that a balancer can look away. */
   drainMs: number;
   /** After that: how long requests in flight may take before they are cut. */
@@ -50,84 +68,101 @@ export class ConfigError extends Error {
   }
 }
 
+/** What a MEDIUMBLOB holds. */
+const largestBlob = 2 ** 24 - 1;
+/** Room for a PNG's own parts. */
+const smallestImage = 256;
+
+function databaseOf({ text, whole, secret }: Environment): DatabaseConfig {
+  return {
+    host: text("DB_HOST", "127.0.0.1"),
+    port: whole("DB_PORT", 3306, 1, 65535),
+    user: text("DB_USER", "stagecraft"),
+    password: secret("DB_PASSWORD", "stagecraft"),
+    name: text("DB_NAME", "stagecraft"),
+    connections: whole("DB_CONNECTIONS", 8, 1, 1000),
+    queue: whole("DB_QUEUE", 200, 0, 100_000),
+    queryTimeoutMs: whole("DB_QUERY_TIMEOUT_MS", 3000, 1, 600_000),
+    reportTimeoutMs: whole("DB_REPORT_TIMEOUT_MS", 20_000, 1, 600_000),
+  };
+}
+
+/** What is off between variables that are well each for itself. */
+function contradictions({ scryptCost, seed, uploads, images, site }: Config): string[] {
+  const found: string[] = [];
+  if (Math.log2(scryptCost) % 1 !== 0) found.push("SCRYPT_COST: a power of two is wanted");
+  if (seed.posts === 0 && seed.comments + seed.likes > 0) {
+    found.push("SEED_POSTS=0: comments and likes need posts");
+  }
+  // likes are drawn until enough differ: with few left to draw that would not end
+  if (seed.posts > 0 && seed.likes > (seed.users * seed.posts) / 2) {
+    found.push(`SEED_LIKES=${seed.likes}: at most half of SEED_USERS x SEED_POSTS`);
+  }
+  if (uploads.store === "blobs" && uploads.maxBytes > largestBlob) {
+    found.push(`UPLOAD_MAX_BYTES=${uploads.maxBytes}: at most ${largestBlob} with MEDIA_STORE=blobs`);
+  }
+  if (images.count > 0 && Math.max(...images.sizes) > uploads.maxBytes) {
+    found.push("SEED_IMAGE_BYTES: no image may be larger than UPLOAD_MAX_BYTES");
+  }
+  if (site.base !== "" && !/^(\/[A-Za-z0-9_-]+)+$/.test(site.base)) {
+    found.push(`BASE_PATH=${site.base}: a path such as /shop is wanted`);
+  }
+  return found;
+}
+
 /** @throws ConfigError naming every variable that is off, not just the first */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const problems: string[] = [];
-
-  const text = (name: string, fallback: string): string => env[name] || fallback;
-  const whole = (name: string, fallback: number, min: number, max: number): number => {
-    const given = env[name];
-    if (given === undefined || given === "") return fallback;
-    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    problems.push(`${name}=${given}: a whole number from ${min} to ${max} is wanted`);
-    return fallback;
-  };
-  const flag = (name: string, fallback: boolean): boolean => {
-    const given = env[name];
-    if (given === undefined || given === "") return fallback;
-    if (given === "true" || given === "false") return given === "true";
-    problems.push(`${name}=${given}: true or false is wanted`);
-    return fallback;
-  };
-  const secret = (name: string, fallback: string): string => {
-    const file = env[`${name}_FILE`];
-    if (!file) return text(name, fallback);
-    if (env[name]) problems.push(`${name} and ${name}_FILE are both set`);
-    try {
-      return readFileSync(file, "utf8").trimEnd();
-    } catch {
-      problems.push(`${name}_FILE=${file}: cannot be read`);
-      return fallback;
-    }
-  };
-
+export function readConfig(variables: NodeJS.ProcessEnv): Config {
+  const environment = createEnvironment(variables);
+  const { text, whole, wholes, flag, oneOf, secret, problems } = environment;
+  const seed = whole("SEED", 1, 0, 0xffff_ffff);
   const config: Config = {
     host: text("LISTEN_HOST", "0.0.0.0"),
     port: whole("PORT", 8080, 1, 65535),
-    serverName: text("SERVER_NAME", hostname()),
+    site: {
+      name: text("SITE_NAME", "Commons"),
+      server: text("SERVER_NAME", hostname()),
+      base: text("BASE_PATH", "").replace(/\/$/, ""),
+    },
+    workers: whole("WORKERS", 1, 1, 64),
     staticDir: text("STATIC_DIR", "static"),
+    staticMethod: oneOf("STATIC_METHOD", "memory", ["memory", "stream", "framework"]),
     uploads: {
+      store: oneOf("MEDIA_STORE", "files", ["files", "blobs"]),
       dir: text("UPLOAD_DIR", "uploads"),
       maxBytes: whole("UPLOAD_MAX_BYTES", 1024 * 1024, 1, 64 * 1024 * 1024),
     },
-    database: {
-      host: text("DB_HOST", "127.0.0.1"),
-      port: whole("DB_PORT", 3306, 1, 65535),
-      user: text("DB_USER", "stagecraft"),
-      password: secret("DB_PASSWORD", "stagecraft"),
-      name: text("DB_NAME", "stagecraft"),
-      connections: whole("DB_CONNECTIONS", 8, 1, 1000),
-      queue: whole("DB_QUEUE", 200, 0, 100_000),
-      queryTimeoutMs: whole("DB_QUERY_TIMEOUT_MS", 3000, 1, 600_000),
-      reportTimeoutMs: whole("DB_REPORT_TIMEOUT_MS", 20_000, 1, 600_000),
-    },
+    database: databaseOf(environment),
     sessions: {
+      store: oneOf("SESSION_STORE", "memory", ["memory", "redis", "mysql"]),
       max: whole("SESSION_MAX", 20_000, 1, 10_000_000),
       ttlMs: whole("SESSION_TTL_S", 1800, 1, 31_536_000) * 1000,
+    },
+    redis: {
+      host: text("REDIS_HOST", "127.0.0.1"),
+      port: whole("REDIS_PORT", 6379, 1, 65535),
+      password: secret("REDIS_PASSWORD", ""),
+      timeoutMs: whole("REDIS_TIMEOUT_MS", 1000, 1, 600_000),
     },
     scryptCost: whole("SCRYPT_COST", 1024, 2, 1 << 17),
     migrate: flag("MIGRATE", true),
     seed: {
-      seed: whole("SEED", 1, 0, 0xffff_ffff),
+      seed,
       users: whole("SEED_USERS", 1000, 1, 9999),
       posts: whole("SEED_POSTS", 2000, 0, 1_000_000),
       comments: whole("SEED_COMMENTS", 6000, 0, 10_000_000),
       likes: whole("SEED_LIKES", 6000, 0, 10_000_000),
       password: secret("SEED_PASSWORD", "stagecraft-demo"),
     },
+    images: {
+      seed,
+      count: whole("SEED_IMAGES", 0, 0, 100_000),
+      sizes: wholes("SEED_IMAGE_BYTES", [4096], smallestImage, largestBlob),
+    },
+    pace: { slowMs: whole("SLOW_MS", 0, 0, 600_000), workMs: whole("WORK_MS", 0, 0, 60_000) },
     drainMs: whole("DRAIN_MS", 0, 0, 600_000),
     stopTimeoutMs: whole("STOP_TIMEOUT_MS", 5000, 0, 600_000),
   };
-  if (Math.log2(config.scryptCost) % 1 !== 0) problems.push("SCRYPT_COST: a power of two is wanted");
-  if (config.seed.posts === 0 && config.seed.comments + config.seed.likes > 0) {
-    problems.push("SEED_POSTS=0: comments and likes need posts");
-  }
-  // likes are drawn until enough differ: with few left to draw that would not end
-  const { users, posts, likes } = config.seed;
-  if (posts > 0 && likes > (users * posts) / 2) {
-    problems.push(`SEED_LIKES=${likes}: at most half of SEED_USERS x SEED_POSTS`);
-  }
+  problems.push(...contradictions(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

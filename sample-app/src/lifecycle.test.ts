@@ -7,15 +7,19 @@ import { createRouter } from "./http/routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
 import { healthRoutes } from "./pages/health.ts";
+import { createMemorySessions } from "./security/sessions.ts";
 import type { Database } from "./store/database.ts";
 
 const silent = () => {};
+const site = { name: "Commons", server: "a", base: "" };
 
 /** An app with health routes and one slow page that ends when told, on a database that only opens and closes. */
 async function startApp() {
   const life = { prepared: true, draining: false };
   const closed: string[] = [];
   const database = { close: async () => void closed.push("database") } as unknown as Database;
+  const sessions = createMemorySessions({ max: 10, ttlMs: 1000 });
+  sessions.close = async () => void closed.push("sessions");
   let finishSlow = silent;
   let slowStarted = silent;
   const started = new Promise<void>((resolve) => {
@@ -25,15 +29,15 @@ async function startApp() {
     finishSlow = resolve;
   });
   const route = createRouter({
-    ...healthRoutes(life, database),
+    ...healthRoutes(life, database, sessions),
     "GET /slow": async () => {
       slowStarted();
       await slow;
       return json(200, { done: true });
     },
   });
-  const server = createHttpServer(route, { serverName: "a", draining: () => life.draining, log: silent });
-  const app: App = { server, database, life };
+  const server = createHttpServer(route, { site, draining: () => life.draining, log: silent });
+  const app: App = { server, database, sessions, life };
   await listen(app, 0, "127.0.0.1");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { app, url, closed, started, finishSlow };
@@ -51,7 +55,7 @@ test("health says 503 while draining, and pages are still served", async () => {
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test("a request in flight is finished, the database closed last, and a second stop waits for the first", async () => {
+test("a request in flight is finished, the stores closed last, and a second stop waits for the first", async () => {
   const { app, url, closed, started, finishSlow } = await startApp();
   const answer = fetch(`${url}/slow`);
   await started;
@@ -63,7 +67,7 @@ test("a request in flight is finished, the database closed last, and a second st
   finishSlow();
   expect((await answer).status).toBe(200);
   await first;
-  expect(closed).toEqual(["database"]);
+  expect(closed).toEqual(["sessions", "database"]);
 });
 
 test("what takes longer than the bound is cut", async () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "./app.ts";
 import type { Config } from "./config.ts";
-import { migrate } from "./schema/migrate.ts";
+import { migrate, migratedText } from "./schema/migrate.ts";
 import { DatabaseUnavailable } from "./store/database.ts";
 
 const retryMs = 200;
@@ -26,9 +26,9 @@ export async function prepare(
   let said = "";
   while (!app.life.prepared && !signal.aborted) {
     try {
-      const seeded = await migrate(app.database, config.seed, config.scryptCost);
+      const migrated = await migrate(app.database, config);
       app.life.prepared = true;
-      log(seeded ? "database prepared: tables and seed rows" : "database prepared: nothing to do");
+      log(`database prepared: ${migratedText(migrated)}`);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
       if (reason !== said) log(`waiting for the database: ${reason}`);
@@ -66,7 +66,7 @@ export function createStop(
     // a database that is silent must not keep us
     const silent = new AbortController();
     await Promise.race([
-      app.database.close().catch(() => {}),
+      Promise.allSettled([app.sessions.close(), app.database.close()]),
       sleep(1000, undefined, { signal: silent.signal }).catch(() => {}),
     ]);
     silent.abort();

@@ -1,7 +1,7 @@
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
-import { migrate } from "./schema/migrate.ts";
+import { migrate, migratedText } from "./schema/migrate.ts";
 import { seedStatements } from "./schema/seed.ts";
 import { createDatabase } from "./store/database.ts";
 
@@ -9,6 +9,13 @@ const log = (line: string): void => void process.stdout.write(`${new Date().toIS
 
 async function serve(): Promise<void> {
   const config = readConfig(process.env);
+  if (config.workers > 1) {
+    const { default: cluster } = await import("node:cluster");
+    if (cluster.isPrimary) {
+      const { lookAfterWorkers } = await import("./workers/parent.ts");
+      process.exit(await lookAfterWorkers(config, log));
+    }
+  }
   const app = await createApp(config, log);
   const stop = createStop(app, config, log);
   const preparing = new AbortController();
@@ -19,15 +26,14 @@ async function serve(): Promise<void> {
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   await listen(app, config.port, config.host);
-  log(`${config.serverName} listens on ${config.host}:${config.port}`);
+  log(`${config.site.server} listens on ${config.host}:${config.port} (process ${process.pid})`);
   await prepare(app, config, log, preparing.signal);
 }
 
 async function migrateOnce(): Promise<void> {
   const config = readConfig(process.env);
   const database = createDatabase(config.database);
-  const seeded = await migrate(database, config.seed, config.scryptCost).finally(() => database.close());
-  log(seeded ? "tables and seed rows are there" : "nothing to do");
+  log(migratedText(await migrate(database, config).finally(() => database.close())));
 }
 
 async function printSeed(): Promise<void> {
@@ -45,5 +51,6 @@ try {
   await run();
 } catch (thrown) {
   process.stderr.write(`${thrown instanceof ConfigError ? thrown.message : (thrown as Error).stack}\n`);
-  process.exitCode = 1;
+  // what was opened before it failed would keep the process alive
+  process.exit(1);
 }

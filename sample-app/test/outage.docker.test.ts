@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { App } from "../src/app.ts";
 import { createContainers, hostPort } from "./containers.ts";
 import { type Relay, startRelay } from "./relay.ts";
-import { configFor, startApp, startMysql } from "./site.ts";
+import { configFor, startApp, startMysql, stopApp } from "./site.ts";
 
 const containers = createContainers();
 let mysql: Docker.Container;
@@ -25,9 +25,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  app.server.closeAllConnections();
-  app.server.close();
-  await app.database.close().catch(() => {});
+  await stopApp({ app });
   relay.close();
   await containers.removeAll();
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
+import { basename } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
@@ -17,9 +18,11 @@ let image = "";
 
 beforeAll(async () => {
   const { options } = (await import(here("../bundle.mjs"))) as { options: Parameters<typeof build>[0] };
-  const { outputFiles } = await build({ ...options, write: false, outfile: "app.mjs" });
+  const { outputFiles } = await build({ ...options, write: false, outdir: "app" });
   files = {
-    "app/app.mjs": Buffer.from(outputFiles![0]!.contents),
+    ...Object.fromEntries(
+      outputFiles!.map(({ path, contents }) => [`app/${basename(path)}`, Buffer.from(contents)]),
+    ),
     "app/healthcheck": await readFile(here("../healthcheck")),
     "app/static/index.html": await readFile(here("../static/index.html")),
   };
@@ -39,6 +42,16 @@ function statusOf(url: string): Promise<number> {
       resolve(answer.statusCode ?? 0);
     });
     asked.on("error", () => resolve(0));
+  });
+}
+
+/** One header of the answer, on a connection of its own. */
+function headerOf(url: string, name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent: false }, (answer) => {
+      answer.resume();
+      resolve(String(answer.headers[name]));
+    }).on("error", reject);
   });
 }
 
@@ -116,4 +129,36 @@ test("a full disk refuses an image with 507, keeps the old ones, and nothing hal
   const look = await container.exec({ Cmd: ["ls", "-A", "/uploads"], AttachStdout: true, Tty: true });
   const names = await text(await look.start({ Tty: true }));
   expect(names.split(/\s+/).filter(Boolean)).toEqual(["first.png", "second.png"]);
+  // the next one wants the port
+  await container.remove({ force: true });
+});
+
+test("a worker that is killed is replaced while the other one serves, and SIGTERM ends them all with 0", async () => {
+  const container = await runApp([`DB_PASSWORD=${password}`, "WORKERS=2", "DRAIN_MS=300"]);
+  const url = `http://127.0.0.1:${await hostPort(mysql, 8080)}`;
+  await expect.poll(() => statusOf(`${url}/readyz`), { timeout: 60_000 }).toBe(200);
+  // a connection each: the workers take turns with them
+  const processes = async (): Promise<Set<string>> =>
+    new Set(await Promise.all(Array.from({ length: 6 }, () => headerOf(`${url}/healthz`, "x-process"))));
+  await expect.poll(async () => (await processes()).size, { timeout: 30_000 }).toBe(2);
+  const [victim, other] = [...(await processes())];
+  const kill = await container.exec({ Cmd: ["bash", "-c", `kill -9 ${victim}`] });
+  await kill.start({});
+  await expect.poll(async () => (await processes()).has(victim!)).toBe(false);
+  expect((await processes()).has(other!)).toBe(true);
+  await expect.poll(async () => (await processes()).size, { timeout: 30_000 }).toBe(2);
+  await container.kill({ signal: "SIGTERM" });
+  const { code, output } = await ended(containers.docker, container);
+  expect(code).toBe(0);
+  expect(output).toContain(`worker ${victim} ended (SIGKILL)`);
+  expect(output.match(/ stopped\n/g)).toHaveLength(2);
+});
+
+test("workers that die at once, again and again, are given up with 1", async () => {
+  // each worker reads its pages at the start, and there are none
+  const container = await runApp(["WORKERS=2", "STATIC_DIR=/nowhere"]);
+  const { code, output } = await ended(containers.docker, container);
+  expect(code).toBe(1);
+  expect(output.match(/worker \d+ ended/g)!.length).toBeGreaterThanOrEqual(10);
+  expect(output).toContain("giving up");
 });

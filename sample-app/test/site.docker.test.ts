@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { App } from "../src/app.ts";
 import { createContainers } from "./containers.ts";
-import { configFor, createUser, startApp, startMysql } from "./site.ts";
+import { configFor, createUser, startApp, startMysql, stopApp } from "./site.ts";
 
 const containers = createContainers();
 let mysql: Docker.Container;
@@ -13,16 +13,15 @@ beforeAll(async () => {
   mysql = await startMysql(containers);
   const config = await configFor(mysql);
   // together, as on a real start: both want to create the tables
-  servers = await Promise.all([startApp(config), startApp({ ...config, serverName: "other" })]);
+  servers = await Promise.all([
+    startApp(config),
+    startApp({ ...config, site: { ...config.site, server: "other" } }),
+  ]);
   url = servers[0]!.url;
 });
 
 afterAll(async () => {
-  for (const { app } of servers) {
-    app.server.closeAllConnections();
-    app.server.close();
-    await app.database.close().catch(() => {});
-  }
+  for (const server of servers) await stopApp(server);
   await containers.removeAll();
 });
 

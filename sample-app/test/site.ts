@@ -36,6 +36,16 @@ export async function startMysql(containers: Containers): Promise<Docker.Contain
   });
 }
 
+/** A Redis server without persistence. */
+export async function startRedis(containers: Containers, secret: string): Promise<Docker.Container> {
+  return containers.run({
+    Image: await findImage(containers.docker, "STAGECRAFT_REDIS", ["redis:8", "stagecraft/redis:8"]),
+    Cmd: ["redis-server", "--save", "", "--requirepass", secret],
+    ExposedPorts: { "6379/tcp": {} },
+    HostConfig: { PortBindings: { "6379/tcp": [{ HostIp: "127.0.0.1", HostPort: "" }] } },
+  });
+}
+
 /** What an app in this process needs to reach that MySQL. */
 export async function configFor(mysql: Docker.Container, env: Record<string, string> = {}): Promise<Config> {
   return readConfig({
@@ -59,14 +69,21 @@ export async function startApp(config: Config): Promise<{ app: App; url: string 
   return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
 }
 
+/** Ends what startApp began. */
+export async function stopApp({ app }: { app: App }): Promise<void> {
+  app.server.closeAllConnections();
+  app.server.close();
+  await app.sessions.close().catch(() => {});
+  await app.database.close().catch(() => {});
+}
+
 export interface JsonAnswer {
   status: number;
   body: Record<string, unknown>;
 }
 
 /** One user's way of asking: JSON, with the cookie of the last log-in. */
-export function createUser(url: string) {
-  let cookie = "";
+export function createUser(url: string, cookie = "") {
   return async (method: string, path: string, body?: unknown): Promise<JsonAnswer> => {
     const answer = await fetch(url + path, {
       method,

@@ -26,6 +26,7 @@ export function jobFor(
   const url = `http://${stage.inside.host}:${stage.inside.port}`;
   if (load.kind === "peak")
     return { kind: "peak", url, path: load.path, stopAt: load.stopAt, stepMs: load.stepMs };
+  const { connections, keepAlive, addresses, dnsTtlMs } = load;
   return {
     kind: "open",
     url,
@@ -40,6 +41,10 @@ export function jobFor(
     login: sampleLogin,
     timeouts,
     probe,
+    ...(connections !== undefined && { connections }),
+    ...(keepAlive !== undefined && { keepAlive }),
+    ...(addresses !== undefined && { addresses }),
+    ...(dnsTtlMs !== undefined && { dnsTtlMs }),
   };
 }
 

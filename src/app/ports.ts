@@ -1,3 +1,4 @@
+import { createCommandPort } from "../docker/commands.ts";
 import { identify } from "../docker/process-identity.ts";
 import { createStagePort } from "../docker/stage.ts";
 import { createTurnPort } from "../docker/turn.ts";
@@ -69,6 +70,7 @@ export function runPorts(options: RunPortOptions): RunPorts {
     }),
     faults: options.faults,
     usage: createUsagePort(session.docker),
+    commands: createCommandPort(session.docker),
     turn: createTurnPort(() =>
       options.say("another run is measuring on this machine: waiting for its turn to end"),
     ),

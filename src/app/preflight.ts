@@ -7,7 +7,10 @@ import { imageBill } from "./images.ts";
 import { runsDir } from "./run-folder.ts";
 import type { AppContext, Session } from "./session.ts";
 
-type Priced = Pick<PlannedStage, "servers" | "client" | "images">;
+type Priced = Pick<PlannedStage, "servers" | "client" | "images" | "helpers">;
+
+/** Helpers that stay, such as a laptop; one-shots are over when the load comes. */
+const staying = (stage: Priced) => (stage.helpers ?? []).filter((helper) => helper.memoryMiB > 0);
 
 async function checkDisk(folder: string): Promise<void> {
   const check = await diskCheck("disk", folder);
@@ -23,9 +26,12 @@ export function stageBill(stages: readonly Priced[]): string {
   const cost = (stage: Priced) => ({
     containers: stage.servers.reduce(
       (sum, server) => sum + server.services.length + (server.sandbox ? 1 : 0),
-      1,
+      1 + staying(stage).length,
     ),
-    memoryMiB: stage.servers.reduce((sum, server) => sum + machineTypes[server.type].memoryMiB, 0),
+    memoryMiB: stage.servers.reduce(
+      (sum, server) => sum + machineTypes[server.type].memoryMiB,
+      staying(stage).reduce((sum, helper) => sum + helper.memoryMiB, 0),
+    ),
     cores: stage.servers.reduce((sum, server) => sum + machineTypes[server.type].cpus, stage.client.cpus),
   });
   const costs = stages.map(cost);

@@ -31,7 +31,9 @@ export interface RunLabResult {
 }
 
 function checkSteps(lab: Lab, asked: readonly string[]): void {
-  const measuring = lab.steps.filter((step) => step.kind === "measure").map((step) => step.id);
+  const measuring = lab.steps
+    .filter((step) => step.kind === "measure" || step.kind === "try")
+    .map((step) => step.id);
   const unknown = asked.find((id) => !measuring.includes(id));
   if (unknown === undefined) return;
   throw new LabError("usage", `lab ${lab.id} has no measuring step "${unknown}"`, {

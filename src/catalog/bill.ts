@@ -11,14 +11,19 @@ export interface Bill {
   diskMiB: number;
 }
 
-/** Memory of all servers and the client; containers with the client. */
+/** Memory of all servers, helpers and the client; containers with the client. */
 export function stageNeeds(stage: Stage): { memoryMiB: number; containers: number } {
   const memory = stage.servers.map((server) => machineTypes[server.type].memoryMiB);
   const containers = stage.servers.map(
     (server) => server.services.length + (server.sandbox === undefined ? 0 : 1),
   );
+  // a helper that stays has a limit; one-shots are over when the load comes
+  const helpers = (stage.helpers ?? []).map((one) => one.memoryMiB).filter((mib) => mib > 0);
   const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
-  return { memoryMiB: sum(memory) + clientMemoryMiB, containers: sum(containers) + 1 };
+  return {
+    memoryMiB: sum([...memory, ...helpers]) + clientMemoryMiB,
+    containers: sum(containers) + helpers.length + 1,
+  };
 }
 
 /** The bill of stages that come up in turn; `diskMiB` is told the images' names (those of servers and client). */

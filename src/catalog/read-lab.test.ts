@@ -57,6 +57,18 @@ describe("a good lab", () => {
     expect(stages.get("one")?.servers.map((server) => server.name)).toEqual(["lb-1", "app-1"]);
   });
 
+  it("says a request that is asked several times as often as it is asked, with the pauses after each", () => {
+    project.write(
+      "labs/04-two/lab.yaml",
+      goodLab.replace("{get: /}, {think: 300ms}", "{get: /, times: 2, pause: 300ms}"),
+    );
+    const read = readLab(project.labFile);
+    if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 1));
+    const home = { kind: "get", path: "/" };
+    const pause = { kind: "think", ms: 300 };
+    expect(read.lab.journeys[0]?.steps).toEqual([home, pause, home, pause, { kind: "get", path: "/feed" }]);
+  });
+
   it("has its steps resolved by kind", () => {
     const read = readLab(project.labFile);
     if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 1));
@@ -84,8 +96,7 @@ describe("a good lab", () => {
     expect(step("calm")).toMatchObject({ kind: "measure", forMs: 120_000, repeats: 1 });
     expect(step("guess")).toMatchObject({
       kind: "predict",
-      subject: { on: "two" },
-      during: { step: "kill", phase: "fault" },
+      subject: { on: "two", during: { step: "kill", phase: "fault" } },
       options: [],
     });
     expect(step("find")).toMatchObject({
@@ -109,16 +120,14 @@ describe("a good lab", () => {
     if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 1));
     const [ejected, refused, more] = read.lab.claims;
     expect(ejected).toMatchObject({
-      subject: { on: "two" },
-      during: { step: "kill", phase: "fault" },
+      subject: { on: "two", during: { step: "kill", phase: "fault" } },
       expect: { op: "<=", value: 3, minSamples: 1 },
       mustFailOn: ["one"],
       proves: [],
     });
-    expect(refused?.during).toEqual({ step: "kill", phase: "baseline" });
+    expect(refused?.subject.during).toEqual({ step: "kill", phase: "baseline" });
     expect(more).toMatchObject({
-      subject: { ratio: ["two", "one"] },
-      during: { step: "peak", phase: "all" },
+      subject: { on: "two", during: { step: "peak", phase: "all" }, comparedWith: { on: "one" } },
       mustFailOn: [],
       noControl: "the ratio has its own weak side",
     });

@@ -1,9 +1,10 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { Problem } from "../model/errors.ts";
-import type { During, Lab } from "../model/lab.ts";
+import type { Lab } from "../model/lab.ts";
 import type { Stage } from "../model/stage.ts";
 import { checkClaims } from "./check/claims.ts";
 import { checkContext } from "./check/context.ts";
+import type { FoundFigure } from "./check/figure.ts";
 import { checkLoads } from "./check/loads.ts";
 import { checkNames } from "./check/names.ts";
 import { readStages } from "./check/stages.ts";
@@ -41,7 +42,7 @@ export function readLab(
   const context = checkContext(draft, findings, found.stages);
   checkNames(context, basename(dirname(path)));
   checkLoads(context);
-  const figures = new Map<string, Required<During>>();
+  const figures = new Map<string, FoundFigure>();
   checkSteps(context, (index, figure) => figures.set(`steps/${index}`, figure));
   checkClaims(context, (index, figure) => figures.set(`claims/${index}`, figure));
 

@@ -14,7 +14,8 @@ export const metrics: Verb = (program, io) => {
       if (flags.json) return printJson(io, dictionary);
       if (flags.markdown) return io.out(metricsPage(dictionary));
       for (const metric of dictionary as readonly Metric[]) {
-        io.out(`${metric.name} (${metric.unit}, ${metric.phase} phase)\n`);
+        const parts = metric.by ? `, ${metric.partsOnly ? "only " : "also "}by ${metric.by}` : "";
+        io.out(`${metric.name} (${metric.unit}, ${metric.phase} phase${parts})\n`);
         io.out(`    ${metric.means}\n`);
         io.out(`    measured: ${metric.how}\n`);
       }

@@ -25,6 +25,13 @@ function recorded(): { io: Io; text: () => string } {
 
 test("an action in words", () => {
   expect(actionTitle(measure)).toBe("measure kill-one on single (repeat 2), 4 s, kill server-1");
+  const command = { in: "laptop", run: "true", times: 1, timeoutMs: 1, phase: "all", afterMs: 0 } as const;
+  const commands = [
+    { ...command, id: "scan" },
+    { ...command, id: "enter" },
+  ];
+  const tried: Action = { kind: "try", step: "reach", on: "single", repeat: 1, commands, deadlineMs: 1 };
+  expect(actionTitle(tried)).toBe("try reach on single (repeat 2): scan, enter");
 });
 
 test("plain progress is a line a step, with its reason when it failed", () => {

@@ -15,10 +15,14 @@ export interface RunProgress {
 export function actionTitle(action: Action): string {
   if (action.kind === "stage-up") return `bring up ${action.on}`;
   if (action.kind === "stage-down") return `take down ${action.on}`;
+  const repeat = action.repeat > 0 ? ` (repeat ${action.repeat + 1})` : "";
+  if (action.kind === "try") {
+    const ids = action.commands.map((command) => command.id).join(", ");
+    return `try ${action.step} on ${action.on}${repeat}: ${ids}`;
+  }
   const seconds = Math.round(action.phases.reduce((sum, phase) => sum + phase.ms, 0) / 1000);
   const lasts = seconds > 0 ? `, ${seconds} s` : "";
   const fault = action.fault ? `, ${action.fault.kind} ${action.fault.target}` : "";
-  const repeat = action.repeat > 0 ? ` (repeat ${action.repeat + 1})` : "";
   return `measure ${action.step} on ${action.on}${repeat}${lasts}${fault}`;
 }
 

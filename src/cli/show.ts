@@ -1,5 +1,5 @@
 import { type ShownLab, showLab } from "../app/show-lab.ts";
-import type { Claim, Step } from "../model/lab.ts";
+import type { Claim, FigurePlace, LabCommand, Step } from "../model/lab.ts";
 import { type Paint, paintWith } from "../text/colour.ts";
 import { chooseLanguage, type Language } from "../text/language.ts";
 import { alignRows } from "../text/layout.ts";
@@ -55,7 +55,13 @@ function linesOf(shown: ShownLab, language: Language, paint: Paint): string[] {
 function stepText(step: Step): string {
   switch (step.kind) {
     case "measure":
-      return `${step.load} on ${step.on.join(", ")}${step.fault ? `, ${step.fault.kind} ${targetText(step.fault.targets)}` : ""}`;
+      return [
+        `${step.load} on ${step.on.join(", ")}`,
+        ...(step.fault ? [`${step.fault.kind} ${targetText(step.fault.targets)}`] : []),
+        ...commandTexts(step.commands ?? []),
+      ].join(", ");
+    case "try":
+      return [`on ${step.on.join(", ")}`, ...commandTexts(step.commands)].join(", ");
     case "predict":
       return step.metric;
     case "show":
@@ -71,25 +77,31 @@ function stepText(step: Step): string {
   }
 }
 
+function commandTexts(commands: readonly LabCommand[]): string[] {
+  return commands.map((command) => `${command.id} in ${command.in}`);
+}
+
 function targetText(targets: { default: string; byStage: Record<string, string> }): string {
   const special = Object.entries(targets.byStage).map(([alias, target]) => `${target} on ${alias}`);
   return [targets.default, ...special].filter(Boolean).join(", ");
 }
 
-function subjectText(claim: Claim): string {
-  return "on" in claim.subject ? claim.subject.on : claim.subject.ratio.join(" / ");
+function subjectText({ subject: { on, of, during, comparedWith } }: Claim): string {
+  const place = (one: Partial<FigurePlace>) =>
+    [one.of, one.on, one.during && `${one.during.step}/${one.during.phase}`].filter(Boolean).join(", ");
+  const other = comparedWith ? ` / (${place(comparedWith)})` : "";
+  return `${place({ on, ...(of && { of }), ...(during && { during }) })}${other}`;
 }
 
 function claimLines(claim: Claim, language: Language): string[] {
-  const { expect, during } = claim;
-  const part = during ? `, ${during.step}/${during.phase}` : "";
+  const { expect } = claim;
   const control =
     claim.mustFailOn.length > 0
       ? `must fail on ${claim.mustFailOn.join(", ")}`
       : `no control: ${claim.noControl ?? ""}`;
   return [
     `  ${claim.id}: ${printableLine(claim.says[language])}`,
-    `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}${part}; ${printableLine(control)}`,
+    `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}; ${printableLine(control)}`,
   ];
 }
 

@@ -34,7 +34,10 @@ export function usable(part: MeasuredPart, figure: ComparedFigure, broken: boole
   if (doubts.length > 0) return { state: "left-out", reason: doubts.map((one) => one.text).join("; ") };
   const found = part.measurements.measurements.find(
     (one: Measurement) =>
-      one.metric === figure.metric && one.step === figure.step && one.phase === figure.phase,
+      one.metric === figure.metric &&
+      one.of === undefined &&
+      one.step === figure.step &&
+      one.phase === figure.phase,
   );
   if (!found && !broken && figure.phase !== "baseline" && figure.phase !== "all") {
     return { state: "left-out", reason: "the stage declares no standard fault" };

@@ -7,6 +7,7 @@ import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { asking } from "./access.ts";
+import { addressOn, withResolver } from "./resolver.ts";
 
 /** Where the generator's bundle is put inside the client container. */
 const folder = "/stagecraft";
@@ -21,8 +22,11 @@ export interface ClientOptions {
   home: string;
 }
 
-/** A client container that runs. */
-export type ClientContainer = Docker.Container;
+/** A client container that runs; `resolver` is the address of the only one it asks for names, if it is not the engine's. */
+export interface ClientContainer {
+  container: Docker.Container;
+  resolver: string | undefined;
+}
 
 /** A generator process inside a stage's client container: lines in, lines out. */
 export interface ClientProcess {
@@ -48,7 +52,9 @@ export async function startClient(
   docker: Docker,
   stage: RunningStage,
   options: ClientOptions,
-): Promise<Docker.Container> {
+): Promise<ClientContainer> {
+  const { project, clientNetwork: network, clientDns: service } = stage;
+  const resolver = service === undefined ? undefined : await addressOn(docker, { project, service }, network);
   const container = await asking(
     docker.createContainer({
       name: `${stage.project}-client`,
@@ -70,14 +76,17 @@ export async function startClient(
   );
   await asking(container.putArchive(await loadWorkerArchive(options.workerFile), { path: "/" }));
   await asking(container.start());
-  return container;
+  return { container, resolver };
 }
 
 /** Runs the generator in a client container. Its stdin is ours: when we die it sees the end and stops. */
-export async function runInClient(docker: Docker, container: Docker.Container): Promise<ClientProcess> {
+export async function runInClient(
+  docker: Docker,
+  { container, resolver }: ClientContainer,
+): Promise<ClientProcess> {
   const exec = await asking(
     container.exec({
-      Cmd: ["node", `${folder}/${workerName}`],
+      Cmd: withResolver(resolver, ["node", `${folder}/${workerName}`]),
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,

@@ -9,6 +9,7 @@ export interface ResolvedCompose {
   services: Record<string, ResolvedService>;
   networks?: Record<string, LabelledPart>;
   volumes?: Record<string, LabelledPart>;
+  "x-stagecraft"?: { entry?: { host?: string } };
   [key: string]: unknown;
 }
 

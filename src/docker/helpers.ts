@@ -6,6 +6,7 @@ import { asking } from "./access.ts";
 import { loadWorkerArchive } from "./client-container.ts";
 import { unless } from "./containers.ts";
 import { withoutFrames } from "./logs.ts";
+import { addressOn, withResolver } from "./resolver.ts";
 
 export interface HelperOptions {
   run: string;
@@ -68,7 +69,9 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
         next: "./lab images build tools",
       });
     }
-    const [entrypoint, ...rest] = command;
+    const resolver =
+      place.kind === "client" && place.dns ? await addressOn(docker, place.dns, place.network) : undefined;
+    const [entrypoint, ...rest] = withResolver(resolver, command);
     const container = await asking(
       docker.createContainer({
         Image: image,

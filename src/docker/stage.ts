@@ -17,6 +17,7 @@ import {
   withLabels,
   writeCompose,
 } from "./compose.ts";
+import { isSubnetTaken, subnetFor } from "./free-subnet.ts";
 import { helperRole } from "./helpers.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
@@ -42,6 +43,8 @@ export interface StageContext {
 
 const composeProject = "com.docker.compose.project";
 const composeService = "com.docker.compose.service";
+// another run may take the subnet between our look and compose's network
+const subnetTries = 4;
 
 /** Compose's name for one stage of one run. */
 export function projectName(run: string, alias: string): string {
@@ -81,6 +84,18 @@ function sandboxOf(
   return sandbox ? { sandbox } : {};
 }
 
+/**
+ * Where clients connect to: the service by its name, unless the stage has another name or address for it. That one is
+ * taken from the resolved file, where its variables are filled in.
+ */
+function insideOf(
+  { service, port }: PlannedStage["entry"],
+  compose: ResolvedCompose,
+): RunningStage["inside"] {
+  const host = compose["x-stagecraft"]?.entry?.host;
+  return host === undefined ? { host: service, port } : { host, port, service };
+}
+
 async function inspect(
   stage: PlannedStage,
   compose: ResolvedCompose,
@@ -111,9 +126,10 @@ async function inspect(
     alias: stage.alias,
     project,
     url: `http://127.0.0.1:${port}/`,
-    inside: { host: stage.entry.service, port: stage.entry.port },
+    inside: insideOf(stage.entry, compose),
     clientNetwork: network,
     clientCpus: stage.client.cpus,
+    ...(stage.client.dns !== undefined && { clientDns: stage.client.dns }),
     servers: stage.servers.map((server) => ({
       name: server.name,
       type: server.type,
@@ -141,21 +157,35 @@ export function createStagePort(context: StageContext): StagePort {
     async up(stage, deadlineMs, signal) {
       const project = projectName(context.run, stage.alias);
       const { variables, quotas, quota } = await shareQuotas(stage, context);
-      const compose = withLabels(
-        await resolveCompose(context.access, stage.files, project, { ...context.variables, ...variables }),
-        owned,
-      );
       const folder = join(context.runDir, "stages");
       await mkdir(folder, { recursive: true });
       const file = join(folder, `${stage.alias}.compose.json`);
-      await writeCompose(file, compose);
+      const resolve = async () => {
+        const subnet = await subnetFor(stage.files, context.docker);
+        const all = { ...context.variables, ...variables, ...subnet };
+        const compose = withLabels(await resolveCompose(context.access, stage.files, project, all), owned);
+        await writeCompose(file, compose);
+        return compose;
+      };
+      let compose = await resolve();
       const from = Date.now();
-      try {
-        await composeUp(context.access, file, project, { deadlineMs, signal, onProcess: context.onProcess });
-      } catch (thrown) {
-        if (!signal.aborted)
-          await saveLogs(context.docker, project, join(context.runDir, "logs")).catch(() => {});
-        throw thrown;
+      for (let tries = 1; ; tries++) {
+        try {
+          await composeUp(context.access, file, project, {
+            deadlineMs,
+            signal,
+            onProcess: context.onProcess,
+          });
+          break;
+        } catch (thrown) {
+          if (!signal.aborted && isSubnetTaken(thrown) && tries < subnetTries) {
+            compose = await resolve();
+            continue;
+          }
+          if (!signal.aborted)
+            await saveLogs(context.docker, project, join(context.runDir, "logs")).catch(() => {});
+          throw thrown;
+        }
       }
       const running = await inspect(stage, compose, file, Date.now() - from, quotas, context.docker);
       await writeFile(join(folder, `${stage.alias}.running.json`), `${JSON.stringify(running, null, 2)}\n`);

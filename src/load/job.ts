@@ -66,6 +66,7 @@ function openProblems(job: OpenJob): (string | undefined)[] {
     positive("rate", job.rate, true),
     positive("durationMs", job.durationMs),
     positive("maxOutstanding", job.maxOutstanding),
+    positive("dnsTtlMs", job.dnsTtlMs),
     job.processes !== undefined && !Number.isInteger(job.processes) ? "processes must be whole" : undefined,
     positive("processes", job.processes),
     mix.length === 0 ? "mix names no journey" : undefined,

@@ -32,9 +32,3 @@ export function createJourneyPicker(mix: readonly LoadJourney[], random: Random)
     return mix[index === -1 ? mix.length - 1 : index] as LoadJourney;
   };
 }
-
-/** The route a step counts under, such as `GET /feed`. */
-export function routeOf(step: RequestStep, loginPath: string): string {
-  if (step.kind === "login") return `POST ${loginPath}`;
-  return `${step.kind === "post" ? "POST" : "GET"} ${step.path}`;
-}

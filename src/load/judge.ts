@@ -17,6 +17,8 @@ export function outcomeOf(step: RequestStep, reply: Reply, loggedIn: boolean): O
 export function writeResult(reply: Reply): WriteRecord["result"] {
   if (reply.failure) return reply.sent ? "indeterminate" : "rejected";
   if (reply.status < 400) return "acknowledged";
+  // "no space left" is the storage's own word: nothing was kept
+  if (reply.status === 507) return "rejected";
   // a gateway's 5xx may stand for a write that the server behind it did apply
   return reply.status < 500 ? "rejected" : "indeterminate";
 }

@@ -6,7 +6,7 @@ import { mergeEnds, mergeWindows } from "./merge.ts";
 function window(fromMs: number, latencyMs: number, clockStepMs: number): WindowRecord {
   const histogram = createHistogram();
   recordMs(histogram, latencyMs);
-  const row = { route: "GET /", server: "app-1", outcome: "ok", count: 1, bytes: 10 } as const;
+  const row = { route: "/", server: "app-1", outcome: "ok", count: 1, bytes: 10 } as const;
   return {
     kind: "window",
     fromMs,

@@ -1,7 +1,8 @@
 import { isFailure, type Outcome } from "../model/load.ts";
 import type { LoadRecord } from "../model/load-records.ts";
+import { routeOf } from "../model/route.ts";
 import type { Reply } from "./http/reply.ts";
-import { type RequestStep, routeOf } from "./journeys.ts";
+import type { RequestStep } from "./journeys.ts";
 import { detailOf, sessionResult, writeResult } from "./judge.ts";
 import type { Phases } from "./phases.ts";
 import type { Recorder } from "./recorder.ts";
@@ -45,12 +46,15 @@ export function createObserver(
   function emitLedger({ user, step, writeId, sentMs, endMs, reply }: EndedStep): void {
     const phase = phases.at(user.dueMs);
     const common = { user: user.name, phase, attemptMs: sentMs, endMs, server: reply.servedBy };
-    if (step.kind === "post" && writeId) {
+    if ((step.kind === "post" || step.kind === "upload") && step.ledger && writeId) {
       const result = writeResult(reply);
-      user.lastWrite = { id: writeId, result };
-      if (step.ledger) emit({ kind: "write", ledger: step.ledger, id: writeId, ...common, result });
-    } else if (step.kind === "read" && user.lastWrite) {
-      const { id, result: write } = user.lastWrite;
+      user.lastWrites ??= new Map();
+      user.lastWrites.set(step.ledger, { id: writeId, result });
+      emit({ kind: "write", ledger: step.ledger, id: writeId, ...common, result });
+    } else if (step.kind === "read") {
+      const last = user.lastWrites?.get(step.ledger);
+      if (!last) return;
+      const { id, result: write } = last;
       const found = reply.status >= 200 && reply.status < 300;
       const result = found ? "found" : reply.status === 404 ? "missing" : "unknown";
       emit({ kind: "read", ledger: step.ledger, id, ...common, result, write });
@@ -60,7 +64,7 @@ export function createObserver(
   return {
     ended(one) {
       const { user, step, endMs, reply, outcome } = one;
-      const route = routeOf(step, loginPath);
+      const route = routeOf(step, loginPath) as string;
       const { servedBy: server, bytes } = reply;
       recorder.ended({ route, server, outcome, intendedMs: user.dueMs, endMs, bytes });
       if (isFailure(outcome)) emitFailure(one, route);

@@ -142,7 +142,9 @@ export function createOpenLoop(parts: LoopParts): OpenLoop {
   }
 
   function arrive(one: Arrival): void {
-    const pool = job.connections === "shared" ? shared : createPool(endpoint, job.timeouts, true);
+    // who follows the name's answers does so with each connection
+    const sticky = job.addresses === undefined;
+    const pool = job.connections === "shared" ? shared : createPool(endpoint, job.timeouts, sticky);
     const user = createVirtualUser(one, startMs, pool);
     advance(user, user.dueMs); // a journey may begin with a thought
     if (user.dueMs <= clock.now()) launch(user);

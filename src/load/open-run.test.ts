@@ -17,7 +17,7 @@ describe("an open-loop load", () => {
       unfinished: 0,
       why: "duration",
     });
-    expect(rowsOf(records).every((row) => row.server === "app-1" && row.route === "GET /")).toBe(true);
+    expect(rowsOf(records).every((row) => row.server === "app-1" && row.route === "/")).toBe(true);
     expect(counted(records)).toEqual({ ok: 100 });
     const ticks = of(records, "window").flatMap((window) => window.ticks);
     expect(ticks.reduce((sum, tick) => sum + tick.ok, 0)).toBe(100);

@@ -45,7 +45,11 @@ export async function runOpenJob(
   part?: Part,
 ): Promise<RunningLoad> {
   const clock = createClock(part?.clock);
-  const endpoint = await openEndpoint(new URL(job.url), job.dnsTtlMs, job.tls);
+  const endpoint = await openEndpoint(new URL(job.url), {
+    ttlMs: job.dnsTtlMs,
+    addresses: job.addresses,
+    tls: job.tls,
+  });
   const parts = part?.of ?? 1;
   const startMs = part?.startMs ?? clock.now() + startDelayMs;
   const phases = createPhases(job.phase);

@@ -36,7 +36,7 @@ export function startProbes(
     const ended = history.begin(clock.now());
     pending++;
     // the two limits together bound a probe: whichever part hangs, it ends at the timeout
-    const connection = openConnection(endpoint, endpoint.address(), {
+    const connection = openConnection(endpoint, endpoint.addresses(), {
       connectMs: probe.timeoutMs,
       responseMs: probe.timeoutMs,
     });

@@ -54,6 +54,17 @@ export function writeId(prefix: string, seedTag: string, arrival: number, step: 
   return `${prefix}${seedTag}-${arrival.toString(36)}-${step}`;
 }
 
+/**
+ * A whole number in [0, limit), drawn evenly and by nothing but seed, arrival and step (MurmurHash3's last mixing
+ * steps): whichever process asks, and in whatever order, the answer is the same.
+ */
+export function draw(seed: number, arrival: number, step: number, limit: number): number {
+  let hash = (seed ^ Math.imul(arrival + 1, 0x9e3779b1) ^ Math.imul(step + 1, 0x85ebca77)) >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return Math.floor((((hash ^ (hash >>> 16)) >>> 0) / 0x100000000) * limit);
+}
+
 /** A short tag that keeps write ids of different seeds apart. */
 export function seedTag(seed: string): string {
   return createRandom(seed, "writes").int(0x100000000).toString(16).padStart(8, "0");

@@ -19,7 +19,8 @@ export interface VirtualUser {
   loggedIn: boolean;
   /** The server that answered the log-in. */
   issuedBy: string;
-  lastWrite: { id: string; result: WriteRecord["result"] } | undefined;
+  /** By ledger; absent before the first. */
+  lastWrites: Map<string, { id: string; result: WriteRecord["result"] }> | undefined;
 }
 
 export function createVirtualUser(arrival: Arrival, startMs: number, pool: Pool): VirtualUser {
@@ -32,7 +33,7 @@ export function createVirtualUser(arrival: Arrival, startMs: number, pool: Pool)
     name: "",
     loggedIn: false,
     issuedBy: "",
-    lastWrite: undefined,
+    lastWrites: undefined,
   };
 }
 

@@ -43,8 +43,9 @@ function writes(histories: readonly History[], phase: PhaseName): Found[] {
     for (const name of Object.keys(sums) as (keyof typeof sums)[])
       sums[name] += findings[name].filter(own).length;
   }
-  const listed = histories.every((history) => history.stored !== undefined);
-  const unlisted = "the store was not listed after the load";
+  const unlistedOnes = histories.filter((history) => history.stored === undefined);
+  const listed = unlistedOnes.length === 0;
+  const unlisted = `the store was not listed after the load (${unlistedOnes.map(ledgerOf).join(", ")})`;
   return [
     found("writes.attempted", phase, sums.attempted, sums.attempted),
     found("writes.acknowledged", phase, sums.acknowledged, sums.attempted),
@@ -54,7 +55,9 @@ function writes(histories: readonly History[], phase: PhaseName): Found[] {
       : missing(
           "writes.lost",
           phase,
-          sums.acknowledged > 0 ? unlisted : "no write was acknowledged in this phase",
+          sums.acknowledged > 0
+            ? `${unlisted}, and no write was read back`
+            : "no write was acknowledged in this phase",
         ),
     quotient(
       "writes.lost_ratio",
@@ -72,6 +75,8 @@ function writes(histories: readonly History[], phase: PhaseName): Found[] {
   ];
 }
 
+const ledgerOf = ({ writes: [first] }: History): string => first?.ledger ?? "";
+
 function reads(histories: readonly History[], phase: PhaseName): Found[] {
   const sums = { checked: 0, ownMissing: 0, stale: 0 };
   for (const history of histories) {
@@ -85,6 +90,7 @@ function reads(histories: readonly History[], phase: PhaseName): Found[] {
     sums.checked > 0 ? found(metric, phase, value, sums.checked) : missing(metric, phase, lacking);
   return [
     figure("reads.own_missing", sums.ownMissing),
+    quotient("reads.own_missing_ratio", phase, sums.ownMissing, sums.checked, lacking),
     figure("reads.stale", sums.stale),
     quotient("reads.stale_ratio", phase, sums.stale, sums.checked, lacking),
   ];

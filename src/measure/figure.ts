@@ -7,6 +7,8 @@ import type { StepData } from "./step-data.ts";
 export interface Found {
   metric: MetricName;
   phase: PhaseName;
+  /** The part that it is of; the whole when absent. */
+  of?: string;
   value: number | null;
   samples: number;
   atLeast?: boolean;
@@ -36,12 +38,13 @@ export function quotient(
 }
 
 /** A figure as it is recorded: with its unit and where it belongs. */
-export function toMeasurement(data: StepData, one: Found): Measurement {
+export function toMeasurement(data: Pick<StepData, "key">, one: Found): Measurement {
   const unit = metrics.find((metric) => metric.name === one.metric)!.unit;
   return {
     metric: one.metric,
     unit,
     ...data.key,
+    ...(one.of === undefined ? {} : { of: one.of }),
     phase: one.phase,
     value: one.value,
     ...(one.atLeast ? { atLeast: true } : {}),

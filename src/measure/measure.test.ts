@@ -14,7 +14,7 @@ function measured(story: Story = {}, plan: Plan = planOf([action]), before: RunE
   const { events, samples } = tell(action, story);
   const all = measure(plan, [...before, ...events], samples);
   const figure = (metric: MetricName, phase: PhaseName) =>
-    all.measurements.find((one) => one.metric === metric && one.phase === phase);
+    all.measurements.find((one) => one.metric === metric && one.phase === phase && one.of === undefined);
   return { ...all, figure, value: (metric: MetricName, phase: PhaseName) => figure(metric, phase)?.value };
 }
 
@@ -151,6 +151,41 @@ describe("the ledger", () => {
     expect(run.value("writes.unexpected", "baseline")).toBe(0);
     expect(run.value("writes.unexpected", "all")).toBe(1);
     expect(run.value("writes.attempted", "all")).toBe(2);
+  });
+
+  it("goes by the last read of writes that cannot be listed, such as uploads", () => {
+    const upload = (id: string): LoadRecord => ({ ...write(id, "fault"), ledger: "images" });
+    const read = (id: string, result: "found" | "missing"): LoadRecord => ({
+      ...write(id, "fault"),
+      kind: "read",
+      ledger: "images",
+      attemptMs: 20,
+      endMs: 30,
+      result,
+      write: "acknowledged",
+    });
+    const run = measured({
+      records: () => [
+        ...writes(),
+        upload("seen"),
+        upload("vanished"),
+        upload("unread"),
+        read("seen", "found"),
+        read("vanished", "missing"),
+      ],
+      events: () => [{ type: "ledger", ...key, ledger: "posts", ids: ["early", "kept", "gone"] }],
+    });
+    // two of the uploads were read back, and one post was listed
+    expect(run.figure("writes.lost", "fault")).toMatchObject({ value: 1, samples: 3 });
+    expect(run.value("reads.own_missing", "fault")).toBe(1);
+    expect(run.figure("writes.unexpected", "fault")?.reason).toBe(
+      "the store was not listed after the load (images)",
+    );
+    const unread = measured({ records: () => [upload("unread")] });
+    expect(unread.figure("writes.lost", "fault")).toMatchObject({
+      value: null,
+      reason: "the store was not listed after the load (images), and no write was read back",
+    });
   });
 
   it("says so when there is nothing to find them in", () => {
@@ -324,7 +359,9 @@ it("repeats and stages are kept apart", () => {
     told.flatMap((one) => one.events),
     told.flatMap((one) => one.samples),
   );
-  const rates = all.measurements.filter((one) => one.metric === "http.rate" && one.phase === "baseline");
+  const rates = all.measurements.filter(
+    (one) => one.metric === "http.rate" && one.phase === "baseline" && one.of === undefined,
+  );
   expect(rates.map(({ on, repeat, value }) => [on, repeat, value])).toEqual([
     ["a", 0, 10],
     ["b", 0, 20],

@@ -3,6 +3,7 @@ import type { PhaseName } from "../model/lab.ts";
 import type { Measurement, Measurements, PhaseSummary } from "../model/measurement.ts";
 import { type Metric, metrics } from "../model/metrics.ts";
 import type { Plan } from "../model/plan.ts";
+import { commands, commandsWithoutValue } from "./commands.ts";
 import { cost } from "./cost.ts";
 import { dataSafety } from "./data-safety.ts";
 import { ejection, recovery } from "./ejection.ts";
@@ -13,12 +14,14 @@ import { latency } from "./latency.ts";
 import { lostSessions } from "./lost-sessions.ts";
 import { outage, outageWindows } from "./outage.ts";
 import { outcomes } from "./outcomes.ts";
+import { partsWithoutValue, routes, shares } from "./parts.ts";
 import { resources } from "./resources.ts";
 import { servers } from "./servers.ts";
 import { sessions } from "./sessions.ts";
 import { abortion, type RunFacts, soundness } from "./soundness.ts";
 import { type StepData, splitSteps } from "./step-data.ts";
 import { type Totals, totalsOf } from "./totals.ts";
+import { splitTries, tryAbortion } from "./tries.ts";
 
 /**
  * Everything that can be said of a run, from its record alone: one figure for each metric, stage, phase and
@@ -49,6 +52,14 @@ export function measure(plan: Plan, events: readonly RunEvent[], samples: readon
     all.phases.push(...totals.map((one) => summary(data, one)));
     all.outages.push(...outageWindows(data));
   }
+  for (const data of splitTries(plan, events)) {
+    const broken = tryAbortion(data);
+    if (broken?.state === "aborted") all.unsound.push({ ...data.key, code: "aborted", text: broken.text });
+    const found = broken
+      ? commandsWithoutValue(data.action.commands, broken.text)
+      : commands(data.action.commands, data);
+    all.measurements.push(...found.map((one) => toMeasurement(data, one)));
+  }
   return all;
 }
 
@@ -60,6 +71,8 @@ function figures(data: StepData, totals: readonly Totals[]): Found[] {
     ...sessions(data),
     ...lostSessions(data),
     ...servers(totals),
+    ...shares(data, totals),
+    ...routes(data),
     ...ejection(data),
     ...recovery(data),
     ...outage(data),
@@ -67,6 +80,7 @@ function figures(data: StepData, totals: readonly Totals[]): Found[] {
     ...resources(data, totals),
     ...cost(data.stage, totals),
     ...generator(data, totals),
+    ...commands(data.action.commands, data),
   ];
 }
 
@@ -76,11 +90,16 @@ function withoutValue(data: StepData, reason: string): Measurement[] {
   const phases: PhaseName[] = [...planned, "all"];
   const due = (metric: Metric) => {
     const load = metric.needs?.load ?? "open";
+    if (metric.partsOnly) return false;
     return (load === "any" || load === data.action.load.kind) && (!metric.needs?.fault || data.action.fault);
   };
-  return metrics
+  const found = metrics
     .filter(due)
-    .flatMap((metric) => phases.map((phase) => toMeasurement(data, missing(metric.name, phase, reason))));
+    .flatMap((metric) => phases.map((phase) => missing(metric.name, phase, reason)));
+  const parts = partsWithoutValue(data, phases, reason);
+  return [...found, ...parts, ...commandsWithoutValue(data.action.commands, reason)].map((one) =>
+    toMeasurement(data, one),
+  );
 }
 
 function factsFor(data: StepData, events: readonly RunEvent[]): RunFacts {

@@ -1,6 +1,7 @@
 import type { ContainerUsage } from "../model/event.ts";
 import type { PhaseName } from "../model/lab.ts";
 import { type Found, found, missing, quotient } from "./figure.ts";
+import { ofPart } from "./parts.ts";
 import { eventsOf, type StepData } from "./step-data.ts";
 import type { Totals } from "./totals.ts";
 
@@ -41,12 +42,29 @@ export function usedBetween(start: readonly ContainerUsage[], end: readonly Cont
 const memoryOf = (containers: readonly ContainerUsage[]): number =>
   containers.reduce((sum, one) => sum + one.memoryMiB, 0);
 
-/** CPU, throttling, memory and network of the stage's servers, by phase and for all phases together. */
+/** CPU, throttling, memory and network of the stage's servers, by phase and for all phases together; then by server. */
 export function resources(data: StepData, totals: readonly Totals[]): Found[] {
+  const whole = figuresFrom(data, totals, () => true);
+  const parts = data.stage.servers.flatMap(({ name }) =>
+    ofPart(
+      name,
+      "server",
+      figuresFrom(data, totals, (container) => container.server === name),
+    ),
+  );
+  return [...whole, ...parts];
+}
+
+function figuresFrom(
+  data: StepData,
+  totals: readonly Totals[],
+  counts: (container: ContainerUsage) => boolean,
+): Found[] {
   const perPhase = new Map<PhaseName, Used>();
   for (const start of eventsOf(data, "usage").filter((event) => event.edge === "start")) {
     const end = eventsOf(data, "usage").find((event) => event.edge === "end" && event.phase === start.phase);
-    if (end) perPhase.set(start.phase, usedBetween(start.containers, end.containers));
+    if (!end) continue;
+    perPhase.set(start.phase, usedBetween(start.containers.filter(counts), end.containers.filter(counts)));
   }
   const whole = sumOf([...perPhase].filter(([phase]) => phase !== "all").map(([, used]) => used));
   if (whole && !perPhase.has("all")) perPhase.set("all", whole);

@@ -40,18 +40,24 @@ const nameOf = (key: MeasureKey): string => `${key.step}\n${key.on}\n${key.repea
 
 /** Sorts a run's record by the measuring steps of its plan, in the plan's order. */
 export function splitSteps(plan: Plan, events: readonly RunEvent[], samples: readonly Sample[]): StepData[] {
-  const eventsByKey = grouped(events.filter(isKeyed));
+  const eventsOfKey = keyedEvents(events);
   const samplesByKey = grouped(samples);
   const steps: StepData[] = [];
   for (const action of plan.actions) {
     const stage = plan.stages.find((candidate) => candidate.alias === action.on);
     if (action.kind !== "measure" || !stage) continue;
     const key = { step: action.step, on: action.on, repeat: action.repeat };
-    const own = eventsByKey.get(nameOf(key)) ?? [];
+    const own = eventsOfKey(key);
     const records = (samplesByKey.get(nameOf(key)) ?? []).map((sample) => sample.record);
     steps.push({ key, action, stage, events: own, records, spans: spansOf(own, records) });
   }
   return steps;
+}
+
+/** The events of each step on each stage in each repeat. */
+export function keyedEvents(events: readonly RunEvent[]): (key: MeasureKey) => RunEvent[] {
+  const groups = grouped(events.filter(isKeyed));
+  return (key) => groups.get(nameOf(key)) ?? [];
 }
 
 function grouped<T extends MeasureKey>(items: readonly T[]): Map<string, T[]> {

@@ -19,8 +19,8 @@ export interface Totals {
   latencies: string[];
 }
 
-/** Totals of each phase that counts, and of `all`. */
-export function totalsOf(data: StepData): Totals[] {
+/** Totals of each phase that counts, and of `all`; with `counts`, of some of the requests that ended. */
+export function totalsOf(data: StepData, counts: (row: WindowRow) => boolean = () => true): Totals[] {
   return data.spans.map((span) => {
     const totals: Totals = {
       phase: span.phase,
@@ -40,7 +40,7 @@ export function totalsOf(data: StepData): Totals[] {
         totals.asked += part.scheduled;
         totals.sent += part.sent;
         totals.sentLate += part.sentLate;
-        for (const row of part.rows) addRow(totals, row);
+        for (const row of part.rows.filter(counts)) addRow(totals, row);
       }
     }
     return totals;

@@ -85,6 +85,21 @@ export type RunEvent = { at: number } & (
       containers: ContainerUsage[];
       hostCpuSeconds: number;
     } & MeasureKey)
+  /** One run of a command. `atMs` is the client container's clock, in a step that only tries the controller's. */
+  | ({
+      type: "command";
+      id: string;
+      phase: PhaseName;
+      atMs: number;
+      tookMs: number;
+      /** `null`: it could not be run; `output` says why. */
+      code: number | null;
+      /** The last line of stdout, where that is a number. */
+      value?: number;
+      /** What it said last, safe to print. */
+      output: string;
+      timedOut?: true;
+    } & MeasureKey)
   /** Write ids that the store holds after the load, as often as each was found. */
   | ({ type: "ledger"; ledger: string; ids: string[] } & MeasureKey)
   /** `impossible`: it was not begun, because this engine or this stage cannot do what it asks for. */

@@ -54,8 +54,11 @@ export type Place =
   | { kind: "machine" }
   /** Sees a container's volumes. */
   | { kind: "volumes"; of: string }
-  /** On a network, with the load generator on board; `cpus` is its limit in cores, none when left out. */
-  | { kind: "client"; network: string; cpus?: number };
+  /**
+   * On a network, with the load generator on board; `cpus` is its limit in cores, none when left out, and `dns` the
+   * service of a compose project that it asks for names.
+   */
+  | { kind: "client"; network: string; cpus?: number; dns?: { project: string; service: string } };
 
 /** Helper containers; they carry the run's labels, and can be found again by any process. */
 export interface HelperPort {

@@ -1,3 +1,4 @@
+import type { AddressRule } from "./load.ts";
 import type { MetricName } from "./metrics.ts";
 
 /** A text in every language of the course. */
@@ -14,9 +15,12 @@ export interface LabStage {
 
 /** One thing a virtual user does. */
 export type JourneyStep =
-  | { kind: "get"; path: string }
+  /** With `among`, `{n}` in the path is drawn anew for each request: 1 … among. */
+  | { kind: "get"; path: string; among?: number }
   | { kind: "post"; path: string; ledger?: string; json?: unknown }
-  /** Reads the user's last write back; `{id}` in the path stands for it. */
+  /** Puts a generated image; `{id}` in the path is the write's id. */
+  | { kind: "upload"; path: string; bytes: number; ledger?: string }
+  /** Reads the user's last write to the ledger back; `{id}` in the path stands for it. */
   | { kind: "read"; path: string; ledger: string }
   | { kind: "login"; user: string }
   | { kind: "think"; ms: number };
@@ -26,8 +30,18 @@ export interface Journey {
   steps: JourneyStep[];
 }
 
+/** How users' programs connect; what is left out is as in model/load.ts. */
+export interface ConnectionRules {
+  connections?: "shared" | "per-user";
+  /** False: a connection for each request. */
+  keepAlive?: boolean;
+  addresses?: AddressRule;
+  /** How long a looked-up address is used before it is asked for again. */
+  dnsTtlMs?: number;
+}
+
 /** Load in an open loop: arrivals do not wait for answers. `ratePerS` counts requests. */
-export interface OpenLoad {
+export interface OpenLoad extends ConnectionRules {
   kind: "open";
   name: string;
   ratePerS: number;
@@ -53,6 +67,23 @@ export interface LabFault {
   params: Record<string, string | number>;
 }
 
+/** A real command in a container of the stage, as evidence. */
+export interface LabCommand {
+  id: string;
+  /** Compose service whose container it runs in. */
+  in: string;
+  /** For `sh -c`, as it is written. */
+  run: string;
+  times: number;
+  /** Of each run. */
+  timeoutMs: number;
+  /** The phase of a measuring step in which it runs, `all` of a step that only tries; and how long after its start. */
+  phase: PhaseName;
+  afterMs: number;
+  /** Stage aliases; every stage of the step when absent. */
+  only?: string[];
+}
+
 export interface PhaseLengths {
   baselineMs: number;
   faultMs: number;
@@ -70,8 +101,19 @@ export interface Question {
   ifWrong?: string;
 }
 
-/** What a predicted or claimed figure is about: one stage, or one stage relative to another. */
-export type Subject = { on: string } | { ratio: [string, string] };
+/** Where a figure is taken from: on a stage, and of it perhaps one part (a route, a server or a command). */
+export interface FigurePlace {
+  on: string;
+  of?: string;
+  /** Absent: where the metric itself belongs. */
+  during?: During;
+}
+
+/** What a predicted or claimed figure is about: a figure, or how many times another one it is. */
+export interface Subject extends FigurePlace {
+  /** Divide by the same figure with these replaced. */
+  comparedWith?: Partial<FigurePlace>;
+}
 
 /** What the learner's answer is compared with: the run's own facts, or a fixed answer. */
 export type VerifyFact =
@@ -94,7 +136,6 @@ export type Step = StepBase &
         kind: "predict";
         metric: MetricName;
         subject?: Subject;
-        during?: During;
         ask: "interval" | "number" | "choice";
         options: string[];
       }
@@ -110,7 +151,10 @@ export type Step = StepBase &
         repeats: number;
         /** By stage alias: a server that is off at first and starts when the fault phase begins (growing under load). */
         joins?: Record<string, string>;
+        /** Absent: none. */
+        commands?: LabCommand[];
       }
+    | { kind: "try"; on: string[]; commands: LabCommand[]; repeats: number }
     | { kind: "verify"; ask?: Localized; equals: VerifyFact }
     | { kind: "ask"; questions: Question[] }
     | { kind: "do"; start?: string; stop?: string; run?: string; on?: string }
@@ -143,7 +187,6 @@ export interface Claim {
   says: Localized;
   metric: MetricName;
   subject: Subject;
-  during?: During;
   expect: Expectation;
   /** Stage aliases on which the claim must not hold. */
   mustFailOn: string[];

@@ -19,13 +19,16 @@ export function isFailure(outcome: Outcome): boolean {
 
 /** One step of a journey. Paths are routes: `{id}` in a `read` is the id of this user's last write. */
 export type LoadStep =
-  | { kind: "get"; path: string }
+  /** With `among`, `{n}` in the path is drawn anew for each request: 1 … among. */
+  | { kind: "get"; path: string; among?: number }
   | { kind: "think"; ms: number }
   /** Logs in; "any" lets the seed choose among the job's users. */
   | { kind: "login"; user: string }
   /** Posts JSON `{id, title, body}` with a generated write id; with `ledger` each attempt is recorded. */
   | { kind: "post"; path: string; ledger?: string }
-  /** Reads back the last write of this journey (path with `{id}`); a 404 is recorded as missing. */
+  /** Puts a generated image of so many bytes, PNG or GIF by the path's ending; `{id}` in the path is the write's id. */
+  | { kind: "upload"; path: string; bytes: number; ledger?: string }
+  /** Reads back this journey's last write to the ledger (path with `{id}`); a 404 is recorded as missing. */
   | { kind: "read"; path: string; ledger: string };
 
 /** What one kind of virtual user does. */
@@ -52,6 +55,12 @@ export interface LoginRule {
   nameField?: string;
   passwordField?: string;
 }
+
+/**
+ * Which of a name's addresses a client tries: only the first of the answer, or the others too when it cannot connect.
+ * In neither case does it remember an address beyond the answer's time to live.
+ */
+export type AddressRule = "first" | "all";
 
 /** Short requests on connections of their own that date outages to about one interval. */
 export interface ProbeRule {
@@ -92,6 +101,8 @@ export interface OpenJob {
   connections?: "shared" | "per-user";
   /** False: a connection for each request. Default true. */
   keepAlive?: boolean;
+  /** Default: connections go to the addresses of a name in turn, a user's own always to the same, without another try. */
+  addresses?: AddressRule;
   headers?: Record<string, string>;
   /** For https: certificate authority to trust (PEM) and name to check. */
   tls?: { ca?: string; servername?: string };

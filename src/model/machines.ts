@@ -11,10 +11,11 @@ export interface MachineType {
   pricePerHour: number;
 }
 
-export type MachineName = "nano" | "micro" | "small" | "medium" | "large";
+export type MachineName = "pico" | "nano" | "micro" | "small" | "medium" | "large";
 
 /** The one table; stage files must agree with it (checked by the catalog). */
 export const machineTypes: Readonly<Record<MachineName, MachineType>> = {
+  pico: { name: "pico", cpus: 0.1, memoryMiB: 96, pricePerHour: 0.0025 },
   nano: { name: "nano", cpus: 0.2, memoryMiB: 192, pricePerHour: 0.005 },
   micro: { name: "micro", cpus: 0.3, memoryMiB: 256, pricePerHour: 0.0075 },
   small: { name: "small", cpus: 0.5, memoryMiB: 768, pricePerHour: 0.015 },

@@ -7,6 +7,8 @@ export interface Measurement {
   unit: Unit;
   /** Stage alias. */
   on: string;
+  /** The part of it, for metrics that are told by parts: a route, a server or a command; the whole when absent. */
+  of?: string;
   step: string;
   phase: PhaseName;
   repeat: number;

@@ -9,9 +9,14 @@ export interface Metric {
   phase: "baseline" | "fault" | "recovery" | "all";
   /** Says that the figure depends on how much CPU the servers had: only sound when the machines fit the host. */
   capacity?: boolean;
+  /** It is told by parts, too: of one route, of one server. `command` has parts only. */
+  by?: "route" | "server" | "command";
+  /** It has no whole: a claim must say which part. */
+  partsOnly?: boolean;
   /** What a measuring step must have to yield it; an open load and nothing more when absent. */
   needs?: {
-    load?: "open" | "peak" | "any";
+    /** `any`: an open or a peak load; `none`: none is needed. */
+    load?: "open" | "peak" | "any" | "none";
     fault?: boolean;
     /** Journeys that log in, that write to a ledger, that read their own writes back. */
     login?: boolean;

@@ -1,5 +1,6 @@
 import type { Metric } from "./metric.ts";
 import { availabilityMetrics } from "./metrics/availability.ts";
+import { commandMetrics } from "./metrics/commands.ts";
 import { dataMetrics } from "./metrics/data.ts";
 import { generatorMetrics } from "./metrics/generator.ts";
 import { latencyMetrics } from "./metrics/latency.ts";
@@ -17,6 +18,7 @@ export const metrics = [
   ...availabilityMetrics,
   ...dataMetrics,
   ...resourceMetrics,
+  ...commandMetrics,
   ...generatorMetrics,
 ] as const satisfies readonly Metric[];
 

@@ -1,4 +1,4 @@
-import type { Claim, JourneyStep, Localized, PhaseName } from "./lab.ts";
+import type { Claim, ConnectionRules, JourneyStep, LabCommand, Localized, PhaseName } from "./lab.ts";
 import type { Stage } from "./stage.ts";
 
 export interface PlannedFault {
@@ -8,6 +8,9 @@ export interface PlannedFault {
   params: Record<string, string | number>;
 }
 
+/** A command as it runs on one stage. */
+export type PlannedCommand = Omit<LabCommand, "only">;
+
 export interface PlannedPhase {
   name: PhaseName;
   ms: number;
@@ -15,13 +18,13 @@ export interface PlannedPhase {
 
 /** Users' behaviour, ready for the generator. */
 export type PlannedLoad =
-  | {
+  | (ConnectionRules & {
       kind: "open";
       name: string;
       ratePerS: number;
       arrivals: "poisson" | "constant";
       mix: { journey: string; weight: number; steps: JourneyStep[] }[];
-    }
+    })
   | {
       kind: "peak";
       name: string;
@@ -31,7 +34,7 @@ export type PlannedLoad =
     };
 
 export interface PlannedStage
-  extends Pick<Stage, "variant" | "files" | "entry" | "client" | "servers" | "zones" | "images"> {
+  extends Pick<Stage, "variant" | "files" | "entry" | "client" | "servers" | "zones" | "images" | "helpers"> {
   alias: string;
   stage: string;
 }
@@ -48,6 +51,17 @@ export type Action =
       load: PlannedLoad;
       phases: PlannedPhase[];
       fault?: PlannedFault;
+      /** Absent: none. */
+      commands?: PlannedCommand[];
+      deadlineMs: number;
+    }
+  /** Commands without any load, one after the other. */
+  | {
+      kind: "try";
+      step: string;
+      on: string;
+      repeat: number;
+      commands: PlannedCommand[];
       deadlineMs: number;
     }
   | { kind: "stage-down"; on: string; deadlineMs: number };

@@ -69,6 +69,33 @@ export interface UsagePort {
   usage(stage: RunningStage): Promise<Usage>;
 }
 
+/** One run of a command. */
+export interface CommandResult {
+  /** Exit code; `null` when it could not be run, and `output` says why. */
+  code: number | null;
+  tookMs: number;
+  /** The last that it said on stdout and on stderr, as it came. */
+  output: string;
+  stdout: string;
+  timedOut: boolean;
+}
+
+/** Runs commands in the containers of a stage. */
+export interface CommandPort {
+  /**
+   * Runs `sh -c script` in the service's container, in the container's environment. At the timeout, and when the
+   * signal fires, it is killed with all that it started; then the signal's reason is thrown. Throws LabError `engine`
+   * when there is no engine.
+   */
+  run(
+    stage: RunningStage,
+    service: string,
+    script: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<CommandResult>;
+}
+
 /** Measured parts on one machine wait for each other. */
 export interface TurnPort {
   /** Resolves, with the function that gives the turn back, when nobody else measures. */

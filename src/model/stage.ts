@@ -18,19 +18,28 @@ export interface ServerSpec {
   disk?: { service: string; path: string };
 }
 
+/** A service of a stage that is part of no server. */
+export interface StageHelper {
+  service: string;
+  /** Its limit; 0 when it says none. */
+  memoryMiB: number;
+}
+
 /** A stage with one variant applied, as the catalog found it on disk. */
 export interface Stage {
   name: string;
   variant?: string;
   /** Absolute paths: compose.yaml first, then the variant's override. */
   files: string[];
-  /** Where users arrive. */
-  entry: { service: string; port: number };
-  /** The network that the client container joins, and its reserved share of the cores. */
-  client: { network: string; cpus: number };
+  /** Where users arrive. `host`: what clients inside connect to instead of the service's name; may hold variables. */
+  entry: { service: string; port: number; host?: string };
+  /** The network that the client container joins, its reserved share of the cores, and the service it asks for names. */
+  client: { network: string; cpus: number; dns?: string };
   servers: ServerSpec[];
   /** Image names (of images.yaml) that its services need. */
   images: string[];
+  /** Services that are no server and cost nothing: one-shots, an operator's laptop. */
+  helpers?: StageHelper[];
   /** Groups of servers that can be lost together, such as a site: name -> servers. */
   zones?: Record<string, string[]>;
   /** What `bench` breaks: by convention the first app server is killed. */
@@ -63,11 +72,13 @@ export interface RunningStage {
   project: string;
   /** Published on the host's loopback. */
   url: string;
-  /** What a client inside the stage's network connects to. */
-  inside: { host: string; port: number };
+  /** What a client inside the stage's network connects to; `service` serves it when the host is not its name. */
+  inside: { host: string; port: number; service?: string };
   /** Engine's name of the network that clients join. */
   clientNetwork: string;
   clientCpus: number;
+  /** The service that is the clients' only resolver; the engine's own when absent. */
+  clientDns?: string;
   servers: RunningServer[];
   zones?: Record<string, string[]>;
   /** Path of the resolved compose file that brought it up. */

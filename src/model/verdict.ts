@@ -20,6 +20,8 @@ export interface ClaimVerdict {
   says: Localized;
   verdict: VerdictName;
   metric: MetricName;
+  /** The part of the metric: a route, a server or a command. */
+  of?: string;
   value: number | null;
   atLeast?: boolean;
   atMost?: boolean;
@@ -31,6 +33,8 @@ export interface ClaimVerdict {
   on: string;
   /** `step` or `step/phase`. */
   during: string;
+  /** What the figure was divided by, as far as it is another part, stage or phase: such as `report/baseline`. */
+  comparedWith?: string;
   samples: number;
   /** Values of the repeats, when there were several; `value` is their median. */
   spread?: { min: number; max: number; repeats: number };

@@ -19,8 +19,7 @@ const claim = (id: string, step?: string): Claim => ({
   id,
   says: { en: "", ko: "" },
   metric: "http.failed",
-  subject: { on: "two" },
-  ...(step !== undefined && { during: { step, phase: "fault" as const } }),
+  subject: { on: "two", ...(step !== undefined && { during: { step, phase: "fault" as const } }) },
   expect: { op: "<=", value: 1, minSamples: 1 },
   mustFailOn: [],
   proves: [],
@@ -56,6 +55,20 @@ test("a step whose fault cannot be had is told once, with the reason and the cla
   );
   expect(lines).toEqual([
     "the step slow cannot be done here: latency needs netem; these claims stay unknown: slower, worse",
+  ]);
+});
+
+test("a claim that only compares with the step stays unknown, too", () => {
+  const compared: Claim = {
+    ...claim("slower", "calm"),
+    subject: {
+      on: "two",
+      during: { step: "calm", phase: "baseline" },
+      comparedWith: { during: { step: "slow", phase: "fault" } },
+    },
+  };
+  expect(impossibleClaims(plan([measure("slow", "two", "latency")], [compared]), noDelay)).toEqual([
+    "the step slow cannot be done here: latency needs netem; these claims stay unknown: slower",
   ]);
 });
 

@@ -9,7 +9,11 @@ export function impossibleClaims(plan: Plan, impossible: (kind: string) => strin
     const reason = impossible(action.fault.kind);
     if (reason === undefined) continue;
     told.add(action.step);
-    const claims = plan.claims.filter((claim) => claim.during?.step === action.step).map((claim) => claim.id);
+    const claims = plan.claims
+      .filter(({ subject }) =>
+        [subject, subject.comparedWith].some((side) => side?.during?.step === action.step),
+      )
+      .map((claim) => claim.id);
     const unknown = claims.length > 0 ? `; these claims stay unknown: ${claims.join(", ")}` : "";
     lines.push(`the step ${action.step} cannot be done here: ${reason}${unknown}`);
   }

@@ -12,10 +12,8 @@ export function plannedLoad(lab: Lab, name: string, quick: boolean): PlannedLoad
   if (load.kind === "peak")
     return { kind: "peak", name, path: load.path, stopAt: load.stopAt, stepMs: quick ? quickStepMs : stepMs };
   return {
-    kind: "open",
-    name,
+    ...load,
     ratePerS: load.ratePerS * (quick ? lab.quick.rate : 1),
-    arrivals: load.arrivals,
     mix: load.mix.map(({ journey, weight }) => {
       const found = lab.journeys.find((candidate) => candidate.name === journey);
       if (!found) throw new Error(`journey ${journey} was not checked`);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Lab, Step } from "../model/lab.ts";
+import { commandSlackMs } from "../model/commands.ts";
+import type { Lab, LabCommand, Step } from "../model/lab.ts";
 import type { Stage } from "../model/stage.ts";
 import { makePlan, type PlanOptions } from "./make-plan.ts";
 
@@ -72,7 +73,7 @@ const found = new Map<string, Stage>(
 
 const shape = (lab: Lab, more: Partial<PlanOptions> = {}) =>
   makePlan(lab, found, { ...options, ...more }).actions.map((action) =>
-    action.kind === "measure"
+    action.kind === "measure" || action.kind === "try"
       ? `${action.step}#${action.repeat} ${action.on}`
       : `${action.kind} ${action.on}`,
   );
@@ -146,5 +147,47 @@ describe("a plan", () => {
       "kill-one#0 b",
       "stage-down b",
     ]);
+  });
+
+  const command = (id: string, change: Partial<LabCommand> = {}): LabCommand => ({
+    ...{ id, in: "laptop", run: "true", times: 2, timeoutMs: 5000, phase: "all", afterMs: 0 },
+    ...change,
+  });
+  const reach: Step = {
+    ...{ id: "reach", kind: "try", hints: [], treats: [], on: ["a", "b"], repeats: 2 },
+    commands: [command("scan"), command("enter", { only: ["b"] })],
+  };
+
+  test("tries commands among the measurements, in the lab's order, each where it belongs", () => {
+    const actions = makePlan(labWith([knee, reach, kill]), found, options).actions;
+    expect(shape(labWith([knee, reach, kill])).slice(0, 5)).toEqual([
+      "stage-up a",
+      "knee#0 a",
+      "reach#0 a",
+      "kill-one#0 a",
+      "stage-down a",
+    ]);
+    const tried = actions.flatMap((action) => (action.kind === "try" ? [action] : []));
+    expect(tried.map(({ on, repeat, commands }) => [on, repeat, commands.map(({ id }) => id)])).toEqual([
+      ["a", 0, ["scan"]],
+      ["b", 0, ["scan", "enter"]],
+      ["a", 1, ["scan"]],
+      ["b", 1, ["scan", "enter"]],
+    ]);
+    expect(tried[1]!.commands[1]).not.toHaveProperty("only");
+    expect(tried[1]!.deadlineMs).toBeGreaterThan(4 * 5000);
+    expect(makePlan(labWith([reach]), found, { ...options, quick: true }).actions).toHaveLength(6);
+  });
+
+  test("waits for commands beside a load: --quick leaves them as they are", () => {
+    const commands = [command("switch", { phase: "fault", afterMs: 2000, times: 1, timeoutMs: 30_000 })];
+    const planned = (step: Step, quick: boolean) =>
+      makePlan(labWith([step]), found, { ...options, quick }).actions.flatMap((action) =>
+        action.kind === "measure" ? [action] : [],
+      )[0]!;
+    const [plain, beside] = [planned(kill, true), planned({ ...kill, commands } as Step, true)];
+    expect(beside.commands).toEqual(commands);
+    expect(beside.deadlineMs - plain.deadlineMs).toBe(2000 + 30_000 + commandSlackMs - 4000);
+    expect(plain).not.toHaveProperty("commands");
   });
 });

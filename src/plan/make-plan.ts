@@ -1,6 +1,8 @@
+import { longestMs, overrunMs } from "../model/commands.ts";
 import type { Lab, StepOf } from "../model/lab.ts";
 import type { Action, Plan, PlannedStage } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
+import { plannedCommands } from "./commands.ts";
 import { plannedFault } from "./fault.ts";
 import { plannedLoad } from "./load.ts";
 import { plannedPhases } from "./phases.ts";
@@ -12,11 +14,12 @@ export interface PlanOptions {
   quick: boolean;
   /** The clock's word, passed in so that a plan is a pure value. */
   createdAt: string;
-  /** Only these measuring steps; all when absent. */
+  /** Only these steps that measure or try; all when absent. */
   steps?: readonly string[];
 }
 
 type MeasureStep = StepOf<"measure">;
+type TryStep = StepOf<"try">;
 
 const upDeadlineMs = 180_000;
 const downDeadlineMs = 60_000;
@@ -24,7 +27,7 @@ const measureSlackMs = 60_000;
 const peakDeadlineMs = 240_000;
 
 /** How often a step is measured on each of its stages. */
-function repeatsOf(step: MeasureStep, lab: Lab, quick: boolean): number {
+function repeatsOf(step: MeasureStep | TryStep, lab: Lab, quick: boolean): number {
   return quick ? Math.min(step.repeats, lab.quick.repeats) : step.repeats;
 }
 
@@ -38,7 +41,9 @@ function measureAction(
   const load = plannedLoad(lab, step.load, options.quick);
   const phases = load.kind === "peak" ? [] : plannedPhases(step, lab.quick, options.quick);
   const fault = plannedFault(step, on);
-  const lastsMs = load.kind === "peak" ? peakDeadlineMs : phases.reduce((sum, phase) => sum + phase.ms, 0);
+  const commands = plannedCommands(step.commands ?? [], on);
+  const phasesMs = phases.reduce((sum, phase) => sum + phase.ms, 0) + overrunMs(phases, commands);
+  const lastsMs = load.kind === "peak" ? peakDeadlineMs : phasesMs;
   return {
     kind: "measure",
     step: step.id,
@@ -49,8 +54,15 @@ function measureAction(
     load,
     phases,
     ...(fault && { fault }),
+    ...(commands.length > 0 && { commands }),
     deadlineMs: lastsMs + measureSlackMs,
   };
+}
+
+function tryAction(step: TryStep, on: string, repeat: number): Action {
+  const commands = plannedCommands(step.commands, on);
+  const lastsMs = commands.reduce((sum, command) => sum + longestMs(command), 0);
+  return { kind: "try", step: step.id, on, repeat, commands, deadlineMs: lastsMs + measureSlackMs };
 }
 
 function plannedStages(
@@ -69,12 +81,13 @@ function plannedStages(
 
 /**
  * Decides everything a run will do: in each round of repeats every stage comes up fresh, in the lab's order,
- * is measured by the steps that name it, and goes down; so repeats of different stages are interleaved.
+ * is measured (or tried) by the steps that name it, and goes down; so repeats of different stages are interleaved.
  */
 export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: PlanOptions): Plan {
   const steps = lab.steps.filter(
-    (step): step is MeasureStep =>
-      step.kind === "measure" && (options.steps === undefined || options.steps.includes(step.id)),
+    (step): step is MeasureStep | TryStep =>
+      (step.kind === "measure" || step.kind === "try") &&
+      (options.steps === undefined || options.steps.includes(step.id)),
   );
   const rounds = Math.max(0, ...steps.map((step) => repeatsOf(step, lab, options.quick)));
   const actions: Action[] = [];
@@ -85,7 +98,12 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
       );
       if (due.length === 0) continue;
       actions.push({ kind: "stage-up", on: alias, deadlineMs: upDeadlineMs });
-      for (const step of due) actions.push(measureAction(step, alias, repeat, lab, options));
+      for (const step of due)
+        actions.push(
+          step.kind === "try"
+            ? tryAction(step, alias, repeat)
+            : measureAction(step, alias, repeat, lab, options),
+        );
       actions.push({ kind: "stage-down", on: alias, deadlineMs: downDeadlineMs });
     }
   }

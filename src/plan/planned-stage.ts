@@ -3,7 +3,7 @@ import type { Stage } from "../model/stage.ts";
 
 /** A stage as a plan holds it, under the name that the plan calls it by. */
 export function plannedStage(alias: string, stage: Stage): PlannedStage {
-  const { name, variant, files, entry, client, servers, zones, images } = stage;
+  const { name, variant, files, entry, client, servers, zones, images, helpers } = stage;
   return {
     alias,
     stage: name,
@@ -14,5 +14,6 @@ export function plannedStage(alias: string, stage: Stage): PlannedStage {
     servers,
     ...(zones !== undefined && { zones }),
     images,
+    ...(helpers !== undefined && { helpers }),
   };
 }

@@ -14,7 +14,7 @@ export function claimViews(verdict: LabVerdict, language: Language): ClaimView[]
 
 function claimView(claim: ClaimVerdict, language: Language): ClaimView {
   const strings = stringsOf(language);
-  const basis = [claim.during, strings.samples(formatNumber(claim.samples, language, true))];
+  const basis = [placeText(claim), strings.samples(formatNumber(claim.samples, language, true))];
   if (claim.spread) {
     const { min, max, repeats } = claim.spread;
     basis.push(
@@ -27,7 +27,7 @@ function claimView(claim: ClaimVerdict, language: Language): ClaimView {
     verdictText: strings.verdict[claim.verdict],
     says: printableLine(claim.says[language]),
     on: claim.on,
-    metric: claim.metric,
+    metric: claim.of === undefined ? claim.metric : `${claim.metric} (${printableLine(claim.of)})`,
     value: formatFigure(claim, language),
     expected: strings.expected(expectationText(claim.expect, claim, language)),
     basis: basis.filter(Boolean).join(", "),
@@ -37,6 +37,10 @@ function claimView(claim: ClaimVerdict, language: Language): ClaimView {
       ? {}
       : { noControl: strings.noControl(printableLine(claim.noControl)) }),
   };
+}
+
+function placeText({ during, comparedWith }: ClaimVerdict): string {
+  return comparedWith ? `${during} ÷ ${printableLine(comparedWith)}` : during;
 }
 
 function expectationText(expect: Expectation, claim: ClaimVerdict, language: Language): string {

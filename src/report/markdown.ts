@@ -55,7 +55,16 @@ function step(view: StepView, strings: Strings): string {
       ),
     );
   }
-  parts.push(list(view.stages.map((stage) => `${stage.name}: ${stage.figures.join("; ")}`)));
+  if (view.stages.length > 0)
+    parts.push(list(view.stages.map((stage) => `${stage.name}: ${stage.figures.join("; ")}`)));
+  if (view.commands) {
+    const { header, rows } = view.commands;
+    parts.push(
+      [row(header), row(header.map((_, at) => (at > 2 && at < 6 ? "--:" : "---"))), ...rows.map(cells)].join(
+        "\n",
+      ),
+    );
+  }
   return parts.join("\n\n");
 }
 

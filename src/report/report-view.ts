@@ -39,8 +39,15 @@ export interface ControlView {
   text: string;
 }
 
+export interface TableView {
+  header: string[];
+  rows: string[][];
+}
+
 export interface StepView {
   title: string;
   header: string[];
+  /** None of a step that only tries commands. */
   stages: { name: string; rows: string[][]; figures: string[] }[];
+  commands?: TableView;
 }

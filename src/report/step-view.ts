@@ -4,14 +4,18 @@ import type { Action, PlannedLoad } from "../model/plan.ts";
 import { type Language, stringsOf } from "../text/language.ts";
 import { formatFigure, formatValue, noFigure } from "../text/numbers.ts";
 import { printableLine } from "../text/printable.ts";
+import { commandTable } from "./command-view.ts";
 import type { FinishedRun } from "./finished-run.ts";
 import type { StepView } from "./report-view.ts";
 
 type MeasureAction = Extract<Action, { kind: "measure" }>;
+type StepAction = Extract<Action, { kind: "measure" | "try" }>;
 
 /** What was measured, step by step, each stage and repeat on its own. */
 export function stepViews(run: FinishedRun, language: Language): StepView[] {
-  const actions = run.plan.actions.filter((action): action is MeasureAction => action.kind === "measure");
+  const actions = run.plan.actions.filter(
+    (action): action is StepAction => action.kind === "measure" || action.kind === "try",
+  );
   const steps = [...new Set(actions.map((action) => action.step))];
   const { columns } = stringsOf(language);
   const header = [
@@ -24,15 +28,19 @@ export function stepViews(run: FinishedRun, language: Language): StepView[] {
     columns.servers,
   ];
   return steps.map((step) => {
-    const own = actions.filter((action) => action.step === step);
+    const all = actions.filter((action) => action.step === step);
+    const own = all.filter((action): action is MeasureAction => action.kind === "measure");
+    const named = all.map((action) => ({ action, name: nameOf(action, all, language) }));
+    const commands = commandTable(run, named, language);
     return {
-      title: titleOf(step, own, language),
-      header: own[0]?.load.kind === "peak" ? [] : header,
+      title: own.length > 0 ? titleOf(step, own, language) : step,
+      header: own[0]?.load.kind === "open" ? header : [],
       stages: own.map((action) => ({
         name: nameOf(action, own, language),
         rows: rowsOf(run, action, language),
         figures: figuresOf(run, action, language),
       })),
+      ...(commands && { commands }),
     };
   });
 }
@@ -53,7 +61,7 @@ function loadText(load: PlannedLoad, language: Language): string {
   return strings.openLoad(load.name, formatValue(load.ratePerS, "1/s", language), load.arrivals);
 }
 
-function nameOf(action: MeasureAction, all: readonly MeasureAction[], language: Language): string {
+function nameOf(action: StepAction, all: readonly StepAction[], language: Language): string {
   const repeats = all.filter((other) => other.on === action.on).length;
   return repeats > 1 ? stringsOf(language).repeatOf(action.on, action.repeat + 1, repeats) : action.on;
 }
@@ -61,10 +69,14 @@ function nameOf(action: MeasureAction, all: readonly MeasureAction[], language: 
 const isOf = (action: MeasureAction) => (one: { step: string; on: string; repeat: number }) =>
   one.step === action.step && one.on === action.on && one.repeat === action.repeat;
 
+/** A step's figures, without those of parts. */
+const wholesOf = (run: FinishedRun, action: MeasureAction): Measurement[] =>
+  run.measurements.measurements.filter((one) => isOf(action)(one) && one.of === undefined);
+
 function rowsOf(run: FinishedRun, action: MeasureAction, language: Language): string[][] {
   // a search for the knee has no phases, and its latencies are no user's
   if (action.load.kind === "peak") return [];
-  const own = run.measurements.measurements.filter(isOf(action));
+  const own = wholesOf(run, action);
   const phases = run.measurements.phases.filter(isOf(action));
   // the whole is only worth a row when it is not the same as its one phase
   return phases
@@ -108,7 +120,7 @@ const beside: readonly {
 
 function figuresOf(run: FinishedRun, action: MeasureAction, language: Language): string[] {
   const strings = stringsOf(language);
-  const own = run.measurements.measurements.filter(isOf(action));
+  const own = wholesOf(run, action);
   const texts = beside.flatMap(({ metric, phase, evenZero }) => {
     const found =
       own.find((one) => one.metric === metric && one.phase === phase) ??

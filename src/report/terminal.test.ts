@@ -3,6 +3,7 @@ import { finishedRun, passedClaim } from "../model/testing/finished.ts";
 import { peakStep } from "../model/testing/sample-plan.ts";
 import type { Language } from "../text/language.ts";
 import { columns } from "../text/layout.ts";
+import { renderMarkdown } from "./markdown.ts";
 import { renderTerminal } from "./terminal.ts";
 
 const render = (run = finishedRun(), language: Language = "en", colour = false) =>
@@ -115,5 +116,57 @@ describe("the terminal report", () => {
     const text = render(run);
     expect(text).toContain("scale-out (repeat 2 of 2)");
     expect(text).toContain("knee 758/s");
+  });
+
+  describe("with commands", () => {
+    const command = { in: "laptop", run: "true", times: 2, timeoutMs: 1, phase: "all", afterMs: 0 } as const;
+    const commands = [
+      { ...command, id: "scan" },
+      { ...command, id: "enter" },
+    ];
+    const key = { step: "reach", on: "scale-out", repeat: 0 };
+    const figure = { ...key, of: "scan", phase: "all", samples: 2 } as const;
+    const withTry = () => {
+      const run = finishedRun();
+      run.plan.actions.push({ kind: "try", ...key, commands, deadlineMs: 1 });
+      run.measurements.measurements.push(
+        { ...figure, metric: "command.ok_ratio", unit: "ratio", value: 0.5 },
+        { ...figure, metric: "command.seconds", unit: "s", value: 1.25 },
+        { ...figure, metric: "command.value", unit: "count", value: 42 },
+        { ...figure, of: "enter", metric: "command.ok_ratio", unit: "ratio", value: null, samples: 0 },
+      );
+      const said = { at: 1, type: "command", ...key, phase: "all", atMs: 1, tookMs: 1, code: 0 } as const;
+      run.events.push(
+        { ...said, id: "scan", output: "first" },
+        { ...said, id: "scan", output: "two | lines\nlast\u001b[2J one" },
+      );
+      return run;
+    };
+
+    it("shows how each went and what it said last", () => {
+      const text = render(withTry());
+      expect(text).toMatch(/^ {2}reach$/m);
+      expect(text).toMatch(/^ +stage +command +in +ok +took +value +said last$/m);
+      expect(text).toMatch(/^ +scale-out +scan +laptop +1 of 2 +1\.25 s +42 +last one$/m);
+      expect(text).toMatch(/^ +scale-out +enter +laptop +– +– +– +–$/m);
+      expect(text).not.toContain("\x1b");
+      expect(Math.max(...render(withTry(), "ko").split("\n").map(columns))).toBeLessThanOrEqual(80);
+    });
+
+    it("keeps figures of parts out of the table of phases", () => {
+      const run = finishedRun();
+      const part = { step: "kill-one", repeat: 0, on: "scale-out", phase: "fault", samples: 1 } as const;
+      run.measurements.measurements.unshift({
+        ...part,
+        ...{ metric: "latency.p99", unit: "ms", value: 7, of: "/" },
+      });
+      expect(render(run)).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +app-2/);
+    });
+
+    it("are a table in Markdown, too", () => {
+      const text = renderMarkdown(withTry(), { language: "en" });
+      expect(text).toContain("### reach\n\n| stage | command | in | ok | took | value | said last |");
+      expect(text).toContain("| scale-out | scan | laptop | 1 of 2 | 1.25 s | 42 | last one |");
+    });
   });
 });

@@ -94,6 +94,12 @@ function step(view: StepView, { width, paint }: Layout): string[] {
     next += stage.rows.length;
     lines.push(...indented(stage.figures.join("; "), "    ", width).map(paint.faint));
   }
+  if (view.commands) {
+    const [header, ...rows] = alignRows([view.commands.header, ...view.commands.rows], [3, 4, 5]).map(
+      (line) => `    ${cutTo(line, width - 4)}`,
+    );
+    lines.push(paint.faint(header!), ...rows);
+  }
   return lines;
 }
 

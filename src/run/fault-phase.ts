@@ -1,3 +1,4 @@
+import { overrunMs } from "../model/commands.ts";
 import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
 import type { PlannedFault } from "../model/plan.ts";
@@ -12,7 +13,8 @@ const leaseSlackMs = 10_000;
 
 /** The fault as the faults room takes it: it goes away by itself some time after its phase. */
 export function orderOf(fault: PlannedFault, action: MeasureAction): FaultOrder {
-  const phaseMs = action.phases.find((phase) => phase.name === "fault")?.ms ?? 0;
+  const phases = action.phases.filter((phase) => phase.name === "fault");
+  const phaseMs = (phases[0]?.ms ?? 0) + overrunMs(phases, action.commands);
   return { ...fault, ttlMs: phaseMs + proveWithinMs + leaseSlackMs };
 }
 

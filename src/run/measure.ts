@@ -1,8 +1,10 @@
+import { overrunMs } from "../model/commands.ts";
 import { type ErrorCode, LabError, messageOf } from "../model/errors.ts";
 import type { PhaseName } from "../model/lab.ts";
 import type { PlannedPhase } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { type UserSecond, userSecond } from "../model/steady.ts";
+import { startCommands } from "./commands.ts";
 import { endFault, injectFault, orderOf, requireSteady, stillBites } from "./fault-phase.ts";
 import type { MeasureAction, Measuring } from "./measuring.ts";
 import type { RunPorts } from "./ports.ts";
@@ -27,16 +29,25 @@ async function markPhase(m: Measuring, phase: PhaseName): Promise<void> {
   m.recorder.event({ type: "phase", ...m.key, phase, atMs });
 }
 
-/** One phase: marked on the client's clock, with the engine's counters read at both edges. */
+/**
+ * One phase: marked on the client's clock, with the engine's counters read at both edges. It lasts until its commands
+ * have ended, so that nothing of them is left when the next one begins.
+ */
 async function runPhase(m: Measuring, phase: PlannedPhase): Promise<void> {
   const counted = phase.name !== "warmup";
   if (counted) await usage(m, phase.name, "start");
   if (phase.name === "fault" && m.action.fault) requireSteady(m);
   await markPhase(m, phase.name);
   const endsAt = m.ports.clock.now() + phase.ms;
-  if (phase.name === "fault" && m.action.fault) await injectFault(m, m.action.fault);
-  if (phase.name === "recovery") await endFault(m);
-  await sleepOrEnd(m, endsAt - m.ports.clock.now());
+  const commands = startCommands(m, m.action.commands, phase.name, m.signal);
+  try {
+    if (phase.name === "fault" && m.action.fault) await injectFault(m, m.action.fault);
+    if (phase.name === "recovery") await endFault(m);
+    await sleepOrEnd(m, endsAt - m.ports.clock.now());
+    await commands.ended;
+  } finally {
+    await commands.stop();
+  }
   if (phase.name === "fault") await stillBites(m);
   if (counted) await usage(m, phase.name, "end");
 }
@@ -107,7 +118,8 @@ export async function measure(
   let prepared = false;
   try {
     const seconds: UserSecond[] = [];
-    const lasts = action.phases.reduce((sum, phase) => sum + phase.ms, 0);
+    const planned = action.phases.reduce((sum, phase) => sum + phase.ms, 0);
+    const lasts = planned + overrunMs(action.phases, action.commands);
     if (action.fault) await ports.faults.prepare(running, orderOf(action.fault, action));
     prepared = true;
     const load = await ports.load.start(running, action.load, {

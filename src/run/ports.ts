@@ -1,5 +1,6 @@
 import type {
   Clock,
+  CommandPort,
   FaultPort,
   LedgerPort,
   LoadPort,
@@ -15,6 +16,7 @@ export interface RunPorts {
   ledger: LedgerPort;
   faults: FaultPort;
   usage: UsagePort;
+  commands: CommandPort;
   turn: TurnPort;
   clock: Clock;
 }

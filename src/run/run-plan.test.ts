@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { LabError } from "../model/errors.ts";
 import type { NewEvent, Sample } from "../model/event.ts";
-import type { Action, Plan, PlannedLoad, PlannedStage } from "../model/plan.ts";
-import type { ActiveFault, RunningLoad } from "../model/ports.ts";
+import type { Action, Plan, PlannedCommand, PlannedLoad, PlannedStage } from "../model/plan.ts";
+import type { ActiveFault, CommandResult, RunningLoad } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
 import type { RunPorts } from "./ports.ts";
 import { runPlan } from "./run-plan.ts";
@@ -71,6 +71,7 @@ function planOf(aliases: string[], fault = true): Plan {
 /** Ports that do nothing but keep a diary; each can be made to fail. */
 function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alias: string) => void>> = {}) {
   const diary: string[] = [];
+  const scripts: { result: Partial<CommandResult>; until?: Promise<void> }[] = [];
   const events: NewEvent[] = [];
   const samples: Sample[] = [];
   let now = 1000;
@@ -134,6 +135,17 @@ function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alia
         return { containers: [], hostCpuSeconds: 0 };
       },
     },
+    commands: {
+      async run(_on, service, script, timeoutMs, signal) {
+        diary.push(`run ${script} in ${service}`);
+        const { result, until } = scripts.shift() ?? { result: {} };
+        await until;
+        if (signal.aborted) diary.push(`ended ${script}`);
+        signal.throwIfAborted();
+        const tookMs = timeoutMs / 10;
+        return { code: 0, tookMs, output: "", stdout: "", timedOut: false, ...result };
+      },
+    },
     turn: {
       async take() {
         diary.push("turn");
@@ -155,7 +167,7 @@ function fakes(change: Partial<Record<"up" | "inject" | "usage" | "ended", (alia
   const setBites = (value: boolean) => {
     bites = value;
   };
-  return { diary, events, ports, recorder, fault, setBites };
+  return { diary, events, ports, recorder, fault, setBites, scripts };
 }
 
 const faultStates = (events: NewEvent[]) =>
@@ -303,5 +315,163 @@ describe("a run", () => {
       runPlan(planOf(["a"]), fake.ports, fake.recorder, { signal: new AbortController().signal }),
     ).rejects.toThrow(TypeError);
     expect(fake.diary.at(-1)).toBe("down a");
+  });
+});
+
+const commandOf = (id: string, change: Partial<PlannedCommand> = {}): PlannedCommand => ({
+  ...{ in: "laptop", run: id, times: 1, timeoutMs: 5000, phase: "all", afterMs: 0 },
+  id,
+  ...change,
+});
+const commandEvents = (events: NewEvent[]) =>
+  events.flatMap((event) => (event.type === "command" ? [event] : []));
+
+describe("a step that tries commands", () => {
+  const tryPlan = (commands: PlannedCommand[]): Plan => {
+    const plan = planOf(["a"]);
+    plan.actions[1] = { kind: "try", step: "reach", on: "a", repeat: 0, commands, deadlineMs: 60_000 };
+    return plan;
+  };
+  const signal = new AbortController().signal;
+
+  test("runs them one after the other, as often as it says, and records what came of each", async () => {
+    const fake = fakes();
+    fake.scripts.push(
+      { result: { code: 1, output: "\u001b[31mrefused\u001b[0m\n" } },
+      { result: { stdout: "rows\n42\n", output: "rows\n42\n" } },
+      { result: { code: 137, stdout: "7", output: "7", timedOut: true } },
+    );
+    const plan = tryPlan([commandOf("scan"), commandOf("count", { times: 2 })]);
+    expect(await runPlan(plan, fake.ports, fake.recorder, { signal })).toEqual({ outcome: "done" });
+    expect(fake.diary).toEqual([
+      "up a",
+      "turn",
+      "run scan in laptop",
+      "run count in laptop",
+      "run count in laptop",
+      "give back",
+      "down a",
+    ]);
+    const base = {
+      type: "command",
+      step: "reach",
+      on: "a",
+      repeat: 0,
+      phase: "all",
+      atMs: 1000,
+      tookMs: 500,
+    };
+    expect(commandEvents(fake.events)).toEqual([
+      { ...base, id: "scan", code: 1, output: "refused" },
+      { ...base, id: "count", code: 0, value: 42, output: "rows\n42" },
+      { ...base, id: "count", code: 137, output: "7", timedOut: true },
+    ]);
+    expect(fake.events.at(-3)).toMatchObject({ type: "measure-ended", step: "reach", ok: true });
+  });
+
+  test("ends with the engine", async () => {
+    const fake = fakes();
+    fake.ports.commands.run = async () => {
+      throw new LabError("engine", "the container engine does not answer");
+    };
+    const result = await runPlan(tryPlan([commandOf("scan")]), fake.ports, fake.recorder, { signal });
+    expect(result.outcome).toBe("aborted");
+    expect(fake.events).toContainEqual({
+      ...{ type: "measure-ended", step: "reach", on: "a", repeat: 0, ok: false },
+      reason: "the container engine does not answer",
+    });
+    expect(fake.diary.at(-1)).toBe("down a");
+  });
+
+  test("is not tried on a stage that is not up", async () => {
+    const fake = fakes({
+      up() {
+        throw new LabError("stage", "db is unhealthy");
+      },
+    });
+    await runPlan(tryPlan([commandOf("scan")]), fake.ports, fake.recorder, { signal });
+    expect(commandEvents(fake.events)).toEqual([]);
+    expect(fake.events).toContainEqual({
+      ...{ type: "measure-ended", step: "reach", on: "a", repeat: 0, ok: false, reason: "db is unhealthy" },
+    });
+  });
+});
+
+describe("commands beside a load", () => {
+  const signal = new AbortController().signal;
+  const withCommands = (commands: PlannedCommand[]): Plan => {
+    const plan = planOf(["a"]);
+    const measured = plan.actions[1]!;
+    if (measured.kind === "measure") measured.commands = commands;
+    return plan;
+  };
+
+  test("run in their phase, on the client's clock, and the phase waits for them", async () => {
+    const fake = fakes();
+    let release = () => {};
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    fake.scripts.push({ result: {}, until }, { result: {} });
+    const verify = fake.fault.verify;
+    let waited = false;
+    fake.fault.verify = async () => {
+      expect(waited).toBe(true); // not before the command has ended
+      return verify();
+    };
+    const commands = [commandOf("slow", { phase: "fault" }), commandOf("quick", { phase: "fault" })];
+    const under = runPlan(withCommands(commands), fake.ports, fake.recorder, { signal });
+    await expect.poll(() => fake.diary).toContain("run slow in laptop");
+    waited = true;
+    release();
+    await under;
+    expect(fake.diary.slice(4, 10)).toEqual([
+      "baseline",
+      "fault",
+      "run slow in laptop",
+      "run quick in laptop",
+      "inject",
+      "recovery",
+    ]);
+    expect(commandEvents(fake.events).map(({ id, phase, atMs }) => [id, phase, atMs])).toEqual([
+      ["quick", "fault", 3005],
+      ["slow", "fault", 3005],
+    ]);
+  });
+
+  test("wait for their time", async () => {
+    const fake = fakes();
+    await runPlan(
+      withCommands([commandOf("late", { phase: "baseline", afterMs: 300 })]),
+      fake.ports,
+      fake.recorder,
+      { signal },
+    );
+    expect(commandEvents(fake.events)[0]!.atMs).toBeGreaterThanOrEqual(2305);
+  });
+
+  test("are ended when the measurement is", async () => {
+    const abort = new AbortController();
+    const fake = fakes({ inject: () => abort.abort(new LabError("interrupted", "stopped by Ctrl-C")) });
+    const gone = new Promise<void>((resolve) => {
+      abort.signal.addEventListener("abort", () => resolve());
+    });
+    fake.scripts.push({ result: {}, until: gone });
+    await runPlan(withCommands([commandOf("slow", { phase: "fault" })]), fake.ports, fake.recorder, {
+      signal: abort.signal,
+    });
+    expect(fake.diary).toContain("ended slow");
+    expect(commandEvents(fake.events)).toEqual([]);
+    expect(fake.diary.slice(-3)).toEqual(["revert", "give back", "down a"]);
+  });
+
+  test("give the fault a longer lease when they may take longer than its phase", async () => {
+    const leases: number[] = [];
+    for (const commands of [[], [commandOf("slow", { phase: "fault", timeoutMs: 30_000 })]]) {
+      const fake = fakes();
+      fake.ports.faults.prepare = async (_on, order) => void leases.push(order.ttlMs);
+      await runPlan(withCommands(commands), fake.ports, fake.recorder, { signal });
+    }
+    expect(leases[1]! - leases[0]!).toBe(30_000 + 10_000 - 1000);
   });
 });

@@ -6,6 +6,7 @@ import { withDeadline } from "./deadline.ts";
 import { measure } from "./measure.ts";
 import type { RunPorts } from "./ports.ts";
 import type { Recorder } from "./recorder.ts";
+import { tryCommands } from "./try.ts";
 
 export type RunOutcome = "done" | "interrupted" | "aborted";
 
@@ -21,7 +22,7 @@ interface Progress {
   broken: Map<string, string>;
 }
 
-function keyOf(action: Extract<Action, { kind: "measure" }>): MeasureKey {
+function keyOf(action: Extract<Action, { kind: "measure" | "try" }>): MeasureKey {
   return { step: action.step, on: action.on, repeat: action.repeat };
 }
 
@@ -92,8 +93,8 @@ async function perform(
     recorder.event({ type: "measure-ended", ...keyOf(action), ok: false, reason });
     return "skipped";
   }
-  const impossible = action.fault && ports.faults.impossible(action.fault.kind);
-  if (impossible !== undefined) {
+  const impossible = action.kind === "measure" && action.fault && ports.faults.impossible(action.fault.kind);
+  if (typeof impossible === "string") {
     recorder.event({
       type: "measure-ended",
       ...keyOf(action),
@@ -106,7 +107,9 @@ async function perform(
   const giveBack = await ports.turn.take(signal);
   try {
     await withDeadline(action.deadlineMs, `measuring ${action.step} on ${action.on}`, signal, (bounded) =>
-      measure(action, running, ports, recorder, bounded),
+      action.kind === "try"
+        ? tryCommands(action, running, ports, recorder, bounded)
+        : measure(action, running, ports, recorder, bounded),
     );
   } finally {
     await giveBack();
@@ -120,7 +123,7 @@ function problem(action: Action, thrown: unknown): NewEvent {
     code: thrown instanceof LabError ? thrown.code : "bug",
     text: messageOf(thrown),
     on: action.on,
-    ...(action.kind === "measure" && { step: action.step, repeat: action.repeat }),
+    ...((action.kind === "measure" || action.kind === "try") && { step: action.step, repeat: action.repeat }),
   };
 }
 

@@ -58,6 +58,15 @@ export const en = {
     p99: "p99",
     servers: "answered by",
   },
+  commandColumns: {
+    id: "command",
+    in: "in",
+    ok: "ok",
+    took: "took",
+    value: "value",
+    said: "said last",
+  },
+  okOf: (ok: number, of: number) => `${ok} of ${of}`,
   figures: {
     "lb.ejection_s": "errors ended after",
     "recovery.time_s": "recovered after",

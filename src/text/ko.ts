@@ -60,6 +60,15 @@ export const ko: Strings = {
     p99: "p99",
     servers: "응답한 서버",
   },
+  commandColumns: {
+    id: "명령",
+    in: "실행한 곳",
+    ok: "성공",
+    took: "걸린 시간",
+    value: "값",
+    said: "마지막 출력",
+  },
+  okOf: (ok, of) => `${of}회 중 ${ok}회`,
   figures: {
     "lb.ejection_s": "오류가 멎기까지",
     "recovery.time_s": "회복까지",

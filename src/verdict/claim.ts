@@ -1,9 +1,9 @@
-import type { Claim, Expectation, Subject } from "../model/lab.ts";
+import type { Claim, Expectation, FigurePlace, Subject } from "../model/lab.ts";
 import type { Measurements } from "../model/measurement.ts";
-import { metricNamed, type Unit } from "../model/metrics.ts";
+import { metricNamed } from "../model/metrics.ts";
 import type { ClaimVerdict, ControlVerdict, VerdictName } from "../model/verdict.ts";
-import { type ResolvedDuring, resolveDuring } from "./during.ts";
-import { evidenceFor } from "./figure.ts";
+import { type ResolvedFigure, resolveFigure } from "./during.ts";
+import { evidenceFor, type FigureKey } from "./figure.ts";
 import { decide, divide, type Interval, intervalOf, medianInterval } from "./interval.ts";
 
 /** A subject's figure against an expectation. */
@@ -17,31 +17,67 @@ interface Judged {
 
 /** Judges one claim: on its own subject, then on each stage where it must not hold. */
 export function judgeClaim(claim: Claim, all: Measurements): ClaimVerdict {
-  const during = resolveDuring(claim, stagesOf(claim.subject), all);
-  const judged = judgeOn(claim, claim.subject, during, all);
+  const sides = sidesOf(claim.subject);
+  const figures = figuresFor(claim, sides, all);
+  const judged = judgeOn(claim, figures, all);
+  const { of, comparedWith } = claim.subject;
   return {
     id: claim.id,
     says: claim.says,
     verdict: judged.verdict,
     metric: claim.metric,
+    ...(of !== undefined && { of }),
     ...shown(judged.interval),
-    unit: unitOf(claim),
+    unit: comparedWith ? "times" : (metricNamed(claim.metric)?.unit ?? "count"),
     expected: `${claim.expect.op} ${claim.expect.value}`,
     expect: claim.expect,
-    on: "on" in claim.subject ? claim.subject.on : claim.subject.ratio.join(" / "),
-    during: "during" in during ? `${during.during.step}/${during.during.phase}` : "",
+    on: stagesOf(sides).join(" / "),
+    during: duringText(figures[0]!),
+    ...(comparedWith && { comparedWith: comparisonText(claim.subject, figures) }),
     samples: judged.samples,
     ...spreadOf(judged.perRepeat),
-    controls: claim.mustFailOn.map((on) => judgeControl(claim, on, during, all)),
+    controls: claim.mustFailOn.map((on) => judgeControl(claim, on, stagesOf(sides), all)),
     ...(claim.noControl === undefined ? {} : { noControl: claim.noControl }),
     reasons: judged.reasons,
   };
 }
 
-// A control takes the subject's place; of a ratio, the place of its upper side.
-function judgeControl(claim: Claim, on: string, during: ResolvedDuring, all: Measurements): ControlVerdict {
-  const subject: Subject = "on" in claim.subject ? { on } : { ratio: [on, claim.subject.ratio[1]] };
-  const judged = judgeOn(claim, subject, during, all);
+/** The figure that a claim is about and, if it compares, the one that it is divided by. */
+function sidesOf({ comparedWith, ...upper }: Subject): FigurePlace[] {
+  return comparedWith ? [upper, { ...upper, ...comparedWith }] : [upper];
+}
+
+const stagesOf = (sides: readonly FigurePlace[]): string[] => [...new Set(sides.map((side) => side.on))];
+
+function figuresFor(
+  claim: Claim,
+  sides: readonly FigurePlace[],
+  all: Measurements,
+  stages: readonly string[] = stagesOf(sides),
+): ResolvedFigure[] {
+  return sides.map((side) => resolveFigure(claim, side, stages, all));
+}
+
+const duringText = (figure: ResolvedFigure): string =>
+  "during" in figure ? `${figure.during.step}/${figure.during.phase}` : "";
+
+// only what differs: the other stage of a ratio stands in `on`
+function comparisonText({ of, on, comparedWith }: Subject, figures: readonly ResolvedFigure[]): string {
+  const [upper, lower] = figures.map(duringText);
+  const part = comparedWith?.of !== undefined && comparedWith.of !== of ? [comparedWith.of] : [];
+  const stage = comparedWith?.on !== undefined && comparedWith.on !== on ? [comparedWith.on] : [];
+  return [...part, ...stage, ...(upper === lower ? [] : [lower ?? ""])].join(", ");
+}
+
+// A control takes the subject's place; a side that names a stage of its own to compare with keeps it.
+function judgeControl(
+  claim: Claim,
+  on: string,
+  stages: readonly string[],
+  all: Measurements,
+): ControlVerdict {
+  const sides = sidesOf({ ...claim.subject, on });
+  const judged = judgeOn(claim, figuresFor(claim, sides, all, stages), all);
   const turned = { pass: "held", fail: "failed", unknown: "unknown", invalid: "invalid" } as const;
   const reason = judged.reasons.join("; ");
   return {
@@ -52,19 +88,21 @@ function judgeControl(claim: Claim, on: string, during: ResolvedDuring, all: Mea
   };
 }
 
-function judgeOn(claim: Claim, subject: Subject, during: ResolvedDuring, all: Measurements): Judged {
+function judgeOn(claim: Claim, figures: readonly ResolvedFigure[], all: Measurements): Judged {
   const nothing = { interval: null, perRepeat: [], samples: 0 };
-  if ("reason" in during) return { ...nothing, verdict: "unknown", reasons: [during.reason] };
-  const stages = stagesOf(subject);
-  const sides = stages.map((on) => evidenceFor({ metric: claim.metric, on, during: during.during }, all));
+  const lacking = figures.flatMap((figure) => ("reason" in figure ? [figure.reason] : []));
+  if (lacking.length > 0) return { ...nothing, verdict: "unknown", reasons: [...new Set(lacking)] };
+  const keys = figures as FigureKey[];
+  const sides = keys.map((key) => evidenceFor(key, all));
   const samples = Math.min(...sides.map((side) => side.samples));
   if (sides.some((side) => side.state !== "measured")) {
     const verdict = sides.some((side) => side.state === "invalid") ? "invalid" : "unknown";
-    // of a ratio the reader must be told which side it is
+    // of two stages the reader must be told which it is
+    const several = stagesOf(keys).length > 1;
     const reasons = sides.flatMap((side, at) =>
       side.state === "measured"
         ? []
-        : side.reasons.map((reason) => (sides.length > 1 ? `${stages[at]}: ${reason}` : reason)),
+        : side.reasons.map((reason) => (several ? `${keys[at]!.on}: ${reason}` : reason)),
     );
     return { ...nothing, samples, verdict, reasons: [...new Set(reasons)] };
   }
@@ -111,14 +149,6 @@ function pairRepeats(sides: readonly (readonly Valued[])[]): Interval[] | string
     quotients.push(quotient);
   }
   return quotients;
-}
-
-function stagesOf(subject: Subject): string[] {
-  return "on" in subject ? [subject.on] : subject.ratio;
-}
-
-function unitOf(claim: Claim): Unit {
-  return "ratio" in claim.subject ? "times" : (metricNamed(claim.metric)?.unit ?? "count");
 }
 
 // JSON has no infinity: an open end becomes a bound and a flag.

@@ -2,10 +2,11 @@ import type { During } from "../model/lab.ts";
 import type { Measurement, Measurements, Unsound } from "../model/measurement.ts";
 import { type MetricName, metricNamed } from "../model/metrics.ts";
 
-/** Which figure: a metric on one stage in one part of one step. */
+/** Which figure: a metric on one stage, or one part of it there, in one part of one step. */
 export interface FigureKey {
   metric: MetricName;
   on: string;
+  of?: string;
   during: Required<During>;
 }
 
@@ -21,7 +22,12 @@ export type Evidence =
 export function evidenceFor(key: FigureKey, all: Measurements): Evidence {
   const { step, phase } = key.during;
   const rows = all.measurements.filter(
-    (one) => one.metric === key.metric && one.on === key.on && one.step === step && one.phase === phase,
+    (one) =>
+      one.metric === key.metric &&
+      one.on === key.on &&
+      one.of === key.of &&
+      one.step === step &&
+      one.phase === phase,
   );
   const samples = rows.length === 0 ? 0 : Math.min(...rows.map((row) => row.samples));
   const touching = all.unsound.filter((one) => touches(one, key));
@@ -31,7 +37,7 @@ export function evidenceFor(key: FigureKey, all: Measurements): Evidence {
   if (rows.length === 0) {
     return {
       state: "unknown",
-      reasons: [`${key.metric} was not measured on ${key.on} in ${step}/${phase}`],
+      reasons: [`${figureText(key)} was not measured on ${key.on} in ${step}/${phase}`],
       samples,
     };
   }
@@ -44,6 +50,8 @@ export function evidenceFor(key: FigureKey, all: Measurements): Evidence {
   }
   return { state: "measured", repeats: rows as (Measurement & { value: number })[], samples };
 }
+
+const figureText = ({ metric, of }: FigureKey): string => (of === undefined ? metric : `${metric} of ${of}`);
 
 function touches(unsound: Unsound, key: FigureKey): boolean {
   if (unsound.step !== key.during.step || unsound.on !== key.on) return false;

@@ -167,8 +167,7 @@ describe("repeats", () => {
 describe("ratios", () => {
   const claim = ejectionClaim({
     metric: "throughput.knee",
-    subject: { ratio: ["scale-out", "one-backend"] },
-    during: { step: "knee" },
+    subject: { on: "scale-out", during: { step: "knee" }, comparedWith: { on: "one-backend" } },
     expect: { op: ">=", value: 1.4, minSamples: 1 },
     mustFailOn: [],
     noControl: "compares with its own weak side",
@@ -229,6 +228,83 @@ describe("ratios", () => {
   });
 });
 
+describe("parts and comparisons", () => {
+  const figure = (on: string, value: number | null, change: Partial<Measurement> = {}) =>
+    row(on, value, { metric: "latency.p99", unit: "ms", step: "report", phase: "fault", ...change });
+  const page = "GET /style.css";
+  const claim = ejectionClaim({
+    metric: "latency.p99",
+    subject: {
+      on: "single",
+      of: page,
+      during: { step: "report", phase: "fault" },
+      comparedWith: { during: { step: "report", phase: "baseline" } },
+    },
+    expect: { op: ">=", value: 3, minSamples: 1 },
+    mustFailOn: ["split"],
+  });
+  const rows = [
+    figure("single", 900),
+    figure("single", 400, { of: page }),
+    figure("single", 100, { of: page, phase: "baseline" }),
+    figure("split", 110, { of: page }),
+    figure("split", 100, { of: page, phase: "baseline" }),
+  ];
+
+  it("takes the part for the claim, and the control in the subject's place on both sides", () => {
+    expect(judged(claim, rows).claim).toMatchObject({
+      verdict: "pass",
+      of: page,
+      on: "single",
+      value: 4,
+      unit: "times",
+      during: "report/fault",
+      comparedWith: "report/baseline",
+      controls: [{ on: "split", verdict: "failed", value: 1.1 }],
+    });
+  });
+
+  it("does not take the whole for a part that was not measured, nor a part for the whole", () => {
+    const other = { ...claim, subject: { ...claim.subject, of: "GET /me" }, mustFailOn: [] };
+    expect(judged(other, rows).claim).toMatchObject({
+      verdict: "unknown",
+      reasons: [
+        "latency.p99 of GET /me was not measured on single in report/fault",
+        "latency.p99 of GET /me was not measured on single in report/baseline",
+      ],
+    });
+    const { of: _, comparedWith: __, ...whole } = claim.subject;
+    expect(judged({ ...claim, subject: whole, mustFailOn: [] }, rows).claim.value).toBe(900);
+  });
+
+  it("compares two parts, and a control keeps the stage that is named to compare with", () => {
+    const parts = {
+      ...claim,
+      subject: { ...claim.subject, comparedWith: { of: "GET /me", on: "split" } },
+      expect: { op: "<=" as const, value: 1, minSamples: 1 },
+      mustFailOn: ["third"],
+    };
+    const more = [
+      ...rows,
+      figure("split", 800, { of: "GET /me" }),
+      figure("third", 1600, { of: page }),
+      figure("third", 1, { of: "GET /me" }),
+    ];
+    expect(judged(parts, more).claim).toMatchObject({
+      verdict: "pass",
+      value: 0.5,
+      on: "single / split",
+      comparedWith: "GET /me, split",
+      controls: [{ on: "third", verdict: "failed", value: 2 }],
+    });
+  });
+
+  it("is invalid when the phase that it is compared with was not sound", () => {
+    const unsound = [doubt("single", { step: "report", phases: ["baseline"] })];
+    expect(judged(claim, rows, unsound).claim.verdict).toBe("invalid");
+  });
+});
+
 describe("doubts", () => {
   const claim = ejectionClaim({ mustFailOn: [], noControl: "test" });
   const rows = [row("scale-out", 2)];
@@ -250,7 +326,7 @@ describe("doubts", () => {
     const slow = {
       ...claim,
       metric: "latency.p99" as const,
-      during: { step: "kill-one", phase: "fault" as const },
+      subject: { on: "scale-out", during: { step: "kill-one", phase: "fault" as const } },
     };
     const unsound = [doubt("scale-out", { code: "no-quota", capacityOnly: true })];
     const measured = [row("scale-out", 2, { metric: "latency.p99", unit: "ms" })];
@@ -274,7 +350,7 @@ describe("a run that did not come to its end", () => {
 });
 
 describe("a claim that does not say where", () => {
-  const { during: _, ...without } = ejectionClaim({ mustFailOn: [], noControl: "test" });
+  const without = ejectionClaim({ subject: { on: "scale-out" }, mustFailOn: [], noControl: "test" });
 
   it("takes the only step that measured its metric, in the metric's own phase", () => {
     const rows = [row("scale-out", 2), row("scale-out", 9, { phase: "all" })];

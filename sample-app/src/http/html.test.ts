@@ -11,8 +11,19 @@ test("values are escaped, markup is not", () => {
   );
 });
 
-test("a page escapes its title, its user and its server", () => {
-  const text = layout("<t>", html``, { by: "<s>", user: "<u>" });
-  expect(text).not.toMatch(/<[tsu]>/);
-  expect(text).toContain("&lt;u&gt;");
+test("a page escapes its title, its user, its site and its server", () => {
+  const text = layout("<t>", html``, { name: "<n>", server: "<s>", base: "" }, "<u>");
+  expect(text).not.toMatch(/<[nstu]>/);
+  for (const part of ["n", "s", "t", "u"]) expect(text).toContain(`&lt;${part}&gt;`);
+});
+
+test("below a base path every link of a page begins with it", () => {
+  const site = { name: "Shop", server: "app-1", base: "/shop" };
+  for (const user of [undefined, "user0001"]) {
+    const links = [...layout("t", html``, site, user).matchAll(/(?:href|action)="([^"]*)"/g)].map(
+      ([, at]) => at,
+    );
+    expect(links.length).toBeGreaterThanOrEqual(5);
+    expect(links.filter((at) => !at!.startsWith("/shop/"))).toEqual([]);
+  }
 });

@@ -1,3 +1,5 @@
+import type { Site } from "../config.ts";
+
 const entities: Record<string, string> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -34,23 +36,19 @@ export function html(literals: TemplateStringsArray, ...values: Part[]): Markup 
   return new Markup(text);
 }
 
-/** A whole page around `content`. */
-export function layout(
-  title: string,
-  content: Markup,
-  served: { by: string; user?: string | undefined },
-): string {
-  const account = served.user
-    ? html`<form method="post" action="/logout">${served.user} <button type="submit">Log out</button></form>`
-    : html`<a href="/login">Log in</a> <a href="/signup">Sign up</a>`;
+/** A whole page around `content`, as this user sees it. */
+export function layout(title: string, content: Markup, site: Site, user?: string): string {
+  const account = user
+    ? html`<form method="post" action="${site.base}/logout">${user} <button type="submit">Log out</button></form>`
+    : html`<a href="${site.base}/login">Log in</a> <a href="${site.base}/signup">Sign up</a>`;
   return html`<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><link rel="stylesheet" href="/static/style.css"></head>
+<title>${title}</title><link rel="stylesheet" href="${site.base}/static/style.css"></head>
 <body>
-<header><a href="/">Commons</a> <a href="/feed">Feed</a> <a href="/report">Report</a> ${account}</header>
+<header><a href="${site.base}/">${site.name}</a> <a href="${site.base}/feed">Feed</a> <a href="${site.base}/report">Report</a> ${account}</header>
 <main>${content}</main>
-<footer>Served by <code>${served.by}</code></footer>
+<footer>Served by <code>${site.server}</code></footer>
 </body>
 </html>
 `.text;

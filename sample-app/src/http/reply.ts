@@ -1,8 +1,22 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+
+/** A body that is sent as it is read. The server reads it to its end or destroys it. */
+export interface StreamedBody {
+  bytes: number;
+  stream: Readable;
+}
+
 /** An answer as a value: handlers return it, the server writes it. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  body?: string | Buffer | StreamedBody;
+}
+
+/** An answer that somebody else's code writes; `refuse` is called instead when that code has none. */
+export interface Taken {
+  take(request: IncomingMessage, response: ServerResponse, refuse: (thrown: unknown) => void): void;
 }
 
 /** JSON that no cache may keep. */

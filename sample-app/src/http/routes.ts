@@ -1,7 +1,10 @@
-import { Refusal, type Reply } from "./reply.ts";
+import { Refusal, type Reply, type Taken } from "./reply.ts";
 import type { Visit } from "./visit.ts";
 
-export type Handler = (visit: Visit) => Reply | Promise<Reply>;
+/** What a handler answers: a reply, or somebody who writes one. */
+export type Answer = Reply | Taken;
+
+export type Handler = (visit: Visit) => Answer | Promise<Answer>;
 
 /** `GET /posts/:id` and the like -> handler; `/static/*` matches the rest into `params.rest`. */
 export type RouteTable = Record<string, Handler>;

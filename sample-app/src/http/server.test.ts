@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Overloaded } from "../limiter.ts";
+import { SessionsUnavailable } from "../security/sessions.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
-import { json } from "./reply.ts";
+import { json, Refusal } from "./reply.ts";
 import { createRouter } from "./routes.ts";
 import { createHttpServer } from "./server.ts";
 import { bodyLimit } from "./visit.ts";
@@ -14,6 +16,18 @@ let draining = false;
 const fail = (thrown: unknown) => () => {
   throw thrown;
 };
+const opened: Readable[] = [];
+const stream = () => {
+  opened.push(Readable.from([Buffer.from("abc"), Buffer.from("def")]));
+  return opened.at(-1)!;
+};
+const cut = () =>
+  new Readable({
+    read() {
+      this.push("abc");
+      this.destroy(new Error("the disk broke"));
+    },
+  });
 const server = createHttpServer(
   createRouter({
     "GET /": () => json(200, { ok: true }),
@@ -21,10 +35,21 @@ const server = createHttpServer(
     "GET /things/:id": (visit) => json(200, visit.params),
     "GET /files/*": (visit) => json(200, visit.params),
     "GET /down": fail(new DatabaseUnavailable("ECONNREFUSED")),
+    "GET /unknown": fail(new SessionsUnavailable("not connected")),
     "GET /busy": fail(new Overloaded("full")),
+    "GET /streamed": () => ({ status: 200, body: { bytes: 6, stream: stream() } }),
+    "GET /cut": () => ({ status: 200, body: { bytes: 100, stream: cut() } }),
+    "GET /taken": () => ({ take: (_, response) => void response.end("by hand") }),
+    "GET /not-taken": () => ({
+      take: (_request, _response, refuse) => refuse(new Refusal(404, "gone", "x")),
+    }),
     "GET /broken": fail(new Error("secret detail")),
   }),
-  { serverName: "app-7", draining: () => draining, log: (line) => logged.push(line) },
+  {
+    site: { name: "Commons", server: "app-7", base: "" },
+    draining: () => draining,
+    log: (line) => logged.push(line),
+  },
 );
 let url = "";
 
@@ -45,12 +70,15 @@ test.each([
   ["GET", "/nowhere", 404, "not-found"],
   ["DELETE", "/", 405, "method-not-allowed"],
   ["GET", "/down", 503, "database-unavailable"],
+  ["GET", "/unknown", 503, "sessions-unavailable"],
   ["GET", "/busy", 503, "overloaded"],
   ["GET", "/broken", 500, "internal"],
 ])("%s %s is answered with %d, and says who answered", async (method, path, status, error) => {
   const answer = await fetch(url + path, { method });
   expect(answer.status).toBe(status);
   expect(answer.headers.get("x-served-by")).toBe("app-7");
+  expect(answer.headers.get("x-process")).toBe(String(process.pid));
+  expect(answer.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
   if (error) expect(await answer.json()).toMatchObject({ error, server: "app-7" });
 });
 
@@ -93,4 +121,26 @@ test("while draining, answers close their connection", async () => {
   draining = true;
   expect((await fetch(url)).headers.get("connection")).toBe("close");
   draining = false;
+});
+
+test("a streamed body says its length, and is let go when nobody wants it", async () => {
+  const answer = await fetch(`${url}/streamed`);
+  expect(answer.headers.get("content-length")).toBe("6");
+  expect(await answer.text()).toBe("abcdef");
+  expect((await fetch(`${url}/streamed`, { method: "HEAD" })).headers.get("content-length")).toBe("6");
+  expect(opened).toHaveLength(2);
+  await expect.poll(() => opened.map((one) => one.destroyed)).toEqual([true, true]);
+});
+
+test("a body that breaks off looks cut short, not ended", async () => {
+  await expect(fetch(`${url}/cut`).then((answer) => answer.text())).rejects.toThrow();
+});
+
+test("who writes an answer himself carries our headers, too, and may refuse in the end", async () => {
+  const taken = await fetch(`${url}/taken`);
+  expect(await taken.text()).toBe("by hand");
+  expect(taken.headers.get("x-served-by")).toBe("app-7");
+  const refused = await fetch(`${url}/not-taken`);
+  expect(refused.status).toBe(404);
+  expect(await refused.json()).toMatchObject({ error: "gone" });
 });

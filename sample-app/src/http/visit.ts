@@ -16,6 +16,10 @@ export interface Visit {
   /** A browser: pages and redirects instead of JSON. */
   wantsHtml: boolean;
   ifNoneMatch: string | undefined;
+  /** When it came, on the clock of `performance.now()`. */
+  arrived: number;
+  /** The request itself, for those who show or hand on what arrived. */
+  request: IncomingMessage;
   /** Reads the body, JSON object or form. @throws Refusal 400, 413, 415 */
   fields(): Promise<Fields>;
   /** Reads the body as it is, up to so many bytes. @throws Refusal 400, 413 */
@@ -93,6 +97,8 @@ export function visitOf(request: IncomingMessage): Visit {
     sessionId: cookieValue(headers.cookie, "sid"),
     wantsHtml: headers.accept?.includes("text/html") ?? false,
     ifNoneMatch: headers["if-none-match"],
+    arrived: performance.now(),
+    request,
     fields: async () => {
       // a body nobody could read is refused before it is read
       parseableOrRefuse(headers["content-type"]);

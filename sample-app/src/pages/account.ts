@@ -7,13 +7,19 @@ import type { Users } from "../store/users.ts";
 import { credentials } from "./fields.ts";
 import { mustBeLoggedIn } from "./login.ts";
 
-const cookie = (value: string, more = "") => `sid=${value}; Path=/; HttpOnly; SameSite=Lax${more}`;
-
 /** Sign-up, log-in, log-out, and who am I. */
-export function accountRoutes(users: Users, passwords: Passwords, sessions: SessionStore): RouteTable {
+export function accountRoutes(
+  users: Users,
+  passwords: Passwords,
+  sessions: SessionStore,
+  base: string,
+): RouteTable {
+  // a site below a path keeps its cookie there: another site of the same host has its own
+  const cookie = (value: string, more = ""): string =>
+    `sid=${value}; Path=${base || "/"}; HttpOnly; SameSite=Lax${more}`;
   const loggedIn = async (visit: Visit, status: number, userId: number, userName: string): Promise<Reply> => {
     const headers = { "set-cookie": cookie(await sessions.create({ userId, userName })) };
-    return visit.wantsHtml ? seeOther("/feed", headers) : json(status, { user: userName }, headers);
+    return visit.wantsHtml ? seeOther(`${base}/feed`, headers) : json(status, { user: userName }, headers);
   };
 
   return {
@@ -34,7 +40,7 @@ export function accountRoutes(users: Users, passwords: Passwords, sessions: Sess
     "POST /logout": async (visit) => {
       if (visit.sessionId !== undefined) await sessions.end(visit.sessionId);
       const headers = { "set-cookie": cookie("", "; Max-Age=0") };
-      return visit.wantsHtml ? seeOther("/", headers) : json(200, { user: null }, headers);
+      return visit.wantsHtml ? seeOther(`${base}/`, headers) : json(200, { user: null }, headers);
     },
     "GET /me": async (visit) => json(200, { user: (await mustBeLoggedIn(visit, sessions)).userName }),
   };

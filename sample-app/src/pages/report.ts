@@ -1,10 +1,11 @@
+import type { Site } from "../config.ts";
 import { html, layout } from "../http/html.ts";
 import { json, page } from "../http/reply.ts";
 import type { RouteTable } from "../http/routes.ts";
 import type { Pair } from "../store/report.ts";
 
 /** The heavy page. */
-export function reportRoutes(busiestPairs: () => Promise<Pair[]>, serverName: string): RouteTable {
+export function reportRoutes(busiestPairs: () => Promise<Pair[]>, site: Site): RouteTable {
   return {
     "GET /report": async (visit) => {
       const pairs = await busiestPairs();
@@ -14,7 +15,7 @@ export function reportRoutes(busiestPairs: () => Promise<Pair[]>, serverName: st
       );
       const content = html`<h1>Who talks with whom</h1>
 <table><tr><th>One<th>Other<th>Shared posts<th>Pairs of comments</tr>${rows}</table>`;
-      return page(200, layout("Report", content, { by: serverName }));
+      return page(200, layout("Report", content, site));
     },
   };
 }

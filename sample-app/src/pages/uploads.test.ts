@@ -18,10 +18,11 @@ const uploads: Uploads = {
     return known ? "replaced" : "added";
   },
   get: async (name) => kept.get(name),
+  has: async (name) => kept.has(name),
 };
 const sessions = createMemorySessions({ max: 10, ttlMs: 60_000 });
 const server = createHttpServer(createRouter(uploadRoutes(uploads, most, sessions)), {
-  serverName: "app-7",
+  site: { name: "Commons", server: "app-7", base: "" },
   draining: () => false,
   log: () => {},
 });

@@ -1,5 +1,8 @@
+import type { Config } from "../config.ts";
 import type { Database, Queries } from "../store/database.ts";
+import { createUploads } from "../store/upload-store.ts";
 import { type SeedPlan, seedStatements } from "./seed.ts";
+import { seedImages } from "./seed-images.ts";
 import { tables } from "./tables.ts";
 
 const lockName = "stagecraft-migrate";
@@ -19,12 +22,21 @@ async function seed(queries: Queries, plan: SeedPlan, scryptCost: number): Promi
   }
 }
 
+/** What a call of `migrate` added. */
+export interface Migrated {
+  seedRows: boolean;
+  seedImages: number;
+}
+
 /**
- * Creates what is missing: tables, then the seed rows, once.
- * App servers start together, so they take turns under a lock of the database; the second one finds all done.
- * @returns whether this call loaded the seed rows
+ * Creates what is missing: tables, the seed rows, once, and the seed images.
+ * App servers start together, so they take turns under a lock of the database; the second one finds all done, except
+ * that images in a folder of its own are its own.
  */
-export async function migrate(database: Database, plan: SeedPlan, scryptCost: number): Promise<boolean> {
+export function migrate(
+  database: Database,
+  config: Pick<Config, "seed" | "scryptCost" | "images" | "uploads">,
+): Promise<Migrated> {
   return database.on(migrateTimeoutMs, async (queries) => {
     const [lock] = await queries.text<{ got: number | null }>(`SELECT GET_LOCK(?, ${lockWaitS}) AS got`, [
       lockName,
@@ -33,13 +45,25 @@ export async function migrate(database: Database, plan: SeedPlan, scryptCost: nu
     try {
       for (const table of tables) await queries.text(table);
       const seeded = await queries.text("SELECT value FROM site_meta WHERE name = 'seed'");
-      if (seeded.length > 0) return false;
-      await seed(queries, plan, scryptCost);
-      // until the statistics are counted, the optimizer takes the tables for empty and scans them
-      await queries.text("ANALYZE TABLE users, posts, comments, likes");
-      return true;
+      if (seeded.length === 0) {
+        await seed(queries, config.seed, config.scryptCost);
+        // until the statistics are counted, the optimizer takes the tables for empty and scans them
+        await queries.text("ANALYZE TABLE users, posts, comments, likes");
+      }
+      // on this connection: another one may not be free while we hold it
+      const images = await seedImages(createUploads(config.uploads, queries), config.images);
+      return { seedRows: seeded.length === 0, seedImages: images };
     } finally {
       await queries.text("SELECT RELEASE_LOCK(?)", [lockName]).catch(() => {});
     }
   });
+}
+
+/** The same for the log. */
+export function migratedText({ seedRows, seedImages }: Migrated): string {
+  const added = [
+    ...(seedRows ? ["tables and seed rows"] : []),
+    ...(seedImages > 0 ? [`${seedImages} seed images`] : []),
+  ];
+  return added.length > 0 ? added.join(", ") : "nothing to do";
 }

@@ -40,6 +40,19 @@ export const tables: readonly string[] = [
     CONSTRAINT likes_post FOREIGN KEY (post_id) REFERENCES posts (id) ON DELETE CASCADE,
     CONSTRAINT likes_user FOREIGN KEY (user_id) REFERENCES users (id)
   ) ENGINE=InnoDB`,
+  `CREATE TABLE IF NOT EXISTS sessions (
+    id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    user_id INT UNSIGNED NOT NULL,
+    user_name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    expires_at DATETIME(3) NOT NULL,
+    KEY sessions_by_expiry (expires_at)
+  ) ENGINE=InnoDB`,
+  `CREATE TABLE IF NOT EXISTS uploads (
+    name VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    bytes MEDIUMBLOB NOT NULL,
+    versions INT UNSIGNED NOT NULL DEFAULT 1,
+    stored_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)
+  ) ENGINE=InnoDB`,
   `CREATE TABLE IF NOT EXISTS site_meta (
     name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
     value VARCHAR(200) NOT NULL

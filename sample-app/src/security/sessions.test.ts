@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemorySessions } from "./sessions.ts";
+import { createMemorySessions, isSessionId, newSessionId } from "./sessions.ts";
 
 const ann = { userId: 1, userName: "ann" };
 
@@ -37,4 +37,12 @@ test("when full, the one unused for longest makes room", async () => {
   await sessions.create(ann);
   expect(await sessions.find(first)).toEqual(ann);
   expect(await sessions.find(second)).toBeUndefined();
+});
+
+test("ids are new each time, and nothing else looks like one", () => {
+  expect(newSessionId()).not.toBe(newSessionId());
+  expect(isSessionId(newSessionId())).toBe(true);
+  for (const other of ["", "made-up", `${newSessionId()}x`, `${newSessionId().slice(1)}*`]) {
+    expect(isSessionId(other)).toBe(false);
+  }
 });

@@ -15,7 +15,7 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-export type Values = (string | number)[];
+export type Values = (string | number | Buffer)[];
 
 /** Queries on one connection. */
 export interface Queries {

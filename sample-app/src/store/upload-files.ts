@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { openedFile } from "./opened-file.ts";
 import { NoSpace, type Uploads } from "./uploads.ts";
 
 const errorCode = (thrown: unknown): string | undefined => (thrown as NodeJS.ErrnoException | null)?.code;
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function onDisk(path: string, flags: string, write?: Buffer): Promise<void> {
   const file = await open(path, flags);
@@ -26,10 +33,7 @@ export function createFileUploads(folder: string): Uploads {
       const incoming = join(folder, `.incoming-${randomUUID()}`);
       try {
         await mkdir(folder, { recursive: true });
-        const known = await stat(path).then(
-          () => true,
-          () => false,
-        );
+        const known = await isThere(path);
         await onDisk(incoming, "wx", bytes);
         await rename(incoming, path);
         // the new name is in the folder, and the folder has to be on disk, too
@@ -41,13 +45,7 @@ export function createFileUploads(folder: string): Uploads {
         throw code === "ENOSPC" || code === "EDQUOT" ? new NoSpace(thrown) : thrown;
       }
     },
-    async get(name) {
-      try {
-        return await readFile(join(folder, name));
-      } catch (thrown) {
-        if (errorCode(thrown) === "ENOENT") return undefined;
-        throw thrown;
-      }
-    },
+    get: (name) => openedFile(join(folder, name)),
+    has: (name) => isThere(join(folder, name)),
   };
 }

@@ -1,3 +1,5 @@
+import type { StreamedBody } from "../http/reply.ts";
+
 /** Where uploaded images live. Names have been checked: no separators, no leading dot, a known ending. */
 export interface Uploads {
   /**
@@ -5,7 +7,8 @@ export interface Uploads {
    * or all of the new ones. @throws NoSpace
    */
   put(name: string, bytes: Buffer): Promise<"added" | "replaced">;
-  get(name: string): Promise<Buffer | undefined>;
+  get(name: string): Promise<Buffer | StreamedBody | undefined>;
+  has(name: string): Promise<boolean>;
 }
 
 /** There is no room for the bytes; nothing of them was kept. */

@@ -4,8 +4,8 @@ import type { DraftClaim } from "../schema/draft.ts";
 import { valueAt } from "../source/shape.ts";
 import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
-import { checkFigure, type OnFigure } from "./during.ts";
-import { metricNames, stagesOfSubject } from "./subject.ts";
+import { checkSubject, type FoundFigure, type OnFigure } from "./figure.ts";
+import { metricNames } from "./subject.ts";
 
 /** Every claim is about something that is measured, could fail, and has a control that is measured, too. */
 export function checkClaims(context: CheckContext, onFigure: OnFigure): void {
@@ -15,19 +15,16 @@ export function checkClaims(context: CheckContext, onFigure: OnFigure): void {
   });
 }
 
-function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): Required<During> | undefined {
-  const { findings, aliases } = context;
+function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): FoundFigure | undefined {
+  const { findings } = context;
   const metric = claim.metric === undefined ? undefined : metricNamed(claim.metric);
   if (claim.metric !== undefined) findings.known([...path, "metric"], "metric", claim.metric, metricNames);
-  checkSubject(claim, path, findings);
-  const subject = stagesOfSubject(claim, path);
+  checkControl(claim, path, findings);
   const controls = (claim.mustFailOn ?? []).flatMap((alias, at) =>
     alias === undefined ? [] : [{ alias, path: [...path, "mustFailOn", at] }],
   );
-  for (const { alias, path: at } of [...subject, ...controls])
-    findings.known(at, "stage alias", alias, aliases);
   for (const { alias, path: at } of controls) {
-    const same = claim.on === alias || claim.ratio?.includes(alias);
+    const same = [claim.on, ...(claim.ratio ?? []), claim.comparedWith?.on].includes(alias);
     if (same)
       findings.add(
         at,
@@ -35,25 +32,16 @@ function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): Requi
         "a control is another stage or variant",
       );
   }
-  const figure = checkFigure(
-    { path, metric: claim.metric, stages: [...subject, ...controls], during: claim.during },
-    context,
-  );
-  if (metric && figure) checkThreshold(claim, metric, figure, path, context);
+  const figure = checkSubject(claim, path, controls, context);
+  if (metric && figure) checkThreshold(claim, metric, figure.during, path, context);
   return figure;
 }
 
-function checkSubject(claim: DraftClaim, path: Path, findings: CheckContext["findings"]): void {
+function checkControl(claim: DraftClaim, path: Path, findings: CheckContext["findings"]): void {
   // ill-formed ones have findings of their own
   const there = (key: string) => valueAt(findings.source.value, [...path, key]) !== undefined;
-  if (claim.on !== undefined && claim.ratio) {
-    findings.add(path, 'a claim is about one stage ("on") or two ("ratio"), not both');
-  }
   if (!there("on") && !there("ratio"))
     findings.add(path, '"on" or "ratio" is missing: which stage is the claim about?');
-  if (claim.ratio && claim.ratio[0] !== undefined && claim.ratio[0] === claim.ratio[1]) {
-    findings.add([...path, "ratio"], "both sides of the ratio are the same stage");
-  }
   if (claim.mustFailOn && claim.control) {
     findings.add([...path, "control"], "there is a control: mustFailOn", "take one of the two away", "key");
   }
@@ -79,26 +67,24 @@ function checkThreshold(
 ): void {
   const { op, value, minSamples } = claim.expect ?? {};
   const at = (key: string) => [...path, "expect", key];
-  if (value !== undefined && value < 0) findings.add(at("value"), `no ${metric.name} is below 0`);
-  if (value !== undefined && value > 1 && metric.unit === "ratio" && claim.on !== undefined) {
+  // a quotient has other bounds than the figures it is made of
+  const plain = claim.on !== undefined && claim.comparedWith === undefined;
+  // what a command prints may be anything
+  const bounded = metric.name !== "command.value";
+  if (value !== undefined && value < 0 && bounded) findings.add(at("value"), `no ${metric.name} is below 0`);
+  if (value !== undefined && value > 1 && metric.unit === "ratio" && plain) {
     findings.add(at("value"), `${metric.name} is a share of 1: it is never above 1`, "60 % is written 0.6");
   }
-  if (value === 0 && op === ">=")
+  if (value === 0 && op === ">=" && bounded)
     findings.add(at("value"), `${metric.name} is always at least 0: this cannot fail`);
-  if (value === 1 && op === "<=" && metric.unit === "ratio" && claim.on !== undefined) {
+  if (value === 1 && op === "<=" && metric.unit === "ratio" && plain) {
     findings.add(at("value"), `${metric.name} is always at most 1: this cannot fail`);
   }
   const step = measuring.find((one) => one.id === figure.step);
   const ms = step?.phases.get(figure.phase);
   if (!step || ms === undefined) return;
   const quickMs = ms * (draft.quick?.phases ?? defaultQuick.phases);
-  if (
-    metric.needs?.fault &&
-    metric.unit === "s" &&
-    claim.on !== undefined &&
-    value !== undefined &&
-    value * 1000 >= quickMs
-  ) {
+  if (metric.needs?.fault && metric.unit === "s" && plain && value !== undefined && value * 1000 >= quickMs) {
     const next = `with --quick the ${figure.phase} phase lasts ${quickMs / 1000} s; make it longer or the bound smaller`;
     findings.add(
       at("value"),

@@ -27,7 +27,7 @@ export function checkContext(
   const lost = new Set<string>();
   draft.steps?.forEach((step, index) => {
     const understood = step && stepKinds.some((kind) => step[kind] !== undefined);
-    const unclear = step?.measure && !measuring.some((one) => one.index === index);
+    const unclear = (step?.measure || step?.try) && !measuring.some((one) => one.index === index);
     const id = valueAt(findings.source.value, ["steps", index, "id"]);
     if (!understood || unclear) lost.add(String(id));
   });

@@ -4,18 +4,21 @@ import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
 import { lacks, type MeasuringStep, ownPhase } from "./measured.ts";
 
+/** A stage alias, and where it is written. */
+export interface StageReference {
+  alias: string;
+  path: Path;
+}
+
 /** A figure that a claim or prediction speaks of: where each part is written, for the findings. */
 export interface FigureReference {
   /** The map that names the metric. */
   path: Path;
   metric: string | undefined;
   /** Stages that the figure is needed on. */
-  stages: { alias: string; path: Path }[];
+  stages: StageReference[];
   during: string | undefined;
 }
-
-/** Told of every step or claim (by index) whose figure was found. */
-export type OnFigure = (index: number, during: Required<During>) => void;
 
 const phaseNames = ["baseline", "fault", "recovery", "all"];
 

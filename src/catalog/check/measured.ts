@@ -21,6 +21,10 @@ export interface MeasuringStep {
   /** Phases that figures can be taken from, with their lengths; a peak load's is not known before. */
   phases: Map<PhaseName, number | undefined>;
   hasFault: boolean;
+  /** It only tries commands: there is no load. */
+  tries: boolean;
+  /** Ids of the commands that it runs on a stage; of one phase when told. */
+  commandsOn: (alias: string, phase?: PhaseName) => string[];
 }
 
 /** Length of a measuring step that says neither `phases` nor `for`. */
@@ -29,17 +33,27 @@ export const defaultForMs = 10_000;
 /** The measuring steps whose essential parts are there. */
 export function measuringSteps(draft: Draft): MeasuringStep[] {
   return (draft.steps ?? []).flatMap((step, index) => {
-    if (!step?.id || !step.measure?.on) return [];
+    const on = step?.measure?.on ?? step?.try?.on;
+    if (!step?.id || !on) return [];
     return [
       {
         id: step.id,
         index,
-        on: step.measure.on.filter((alias) => alias !== undefined),
-        load: loadOf(draft, step.measure.load),
-        phases: phasesOf(draft, step),
+        on: on.filter((alias) => alias !== undefined),
+        load: loadOf(draft, step.measure?.load),
+        phases: step.try ? new Map([["all", undefined]]) : phasesOf(draft, step),
         hasFault: step.fault !== undefined,
+        tries: step.try !== undefined,
+        commandsOn: (alias, phase = "all") => commandsOn(step, alias, phase),
       },
     ];
+  });
+}
+
+function commandsOn(step: DraftStep, alias: string, phase: PhaseName): string[] {
+  return [...(step.try?.commands ?? []), ...(step.commands ?? [])].flatMap((command) => {
+    if (command?.id === undefined || (command.only && !command.only.includes(alias))) return [];
+    return phase === "all" || ("at" in command && command.at === phase) ? [command.id] : [];
   });
 }
 
@@ -80,10 +94,16 @@ function phasesOf(draft: Draft, step: DraftStep): MeasuringStep["phases"] {
   return lengths;
 }
 
+const inPhase = (phase: PhaseName): string => (phase === "all" ? "" : ` in the ${phase} phase`);
+
 /** Why a step does not yield a metric in a phase (whatever the stage), or nothing when it does. */
 export function lacks(step: MeasuringStep, metric: Metric, phase: PhaseName): string | undefined {
+  if (metric.by === "command") {
+    const commands = step.on.flatMap((alias) => step.commandsOn(alias, phase));
+    if (commands.length === 0) return `${metric.name} needs commands; ${step.id} has none${inPhase(phase)}`;
+  } else if (step.tries) return `${metric.name} needs a load; ${step.id} only tries commands`;
   const needed = metric.needs?.load ?? "open";
-  if (step.load && needed !== "any" && step.load.kind !== needed) {
+  if (step.load && needed !== "any" && needed !== "none" && step.load.kind !== needed) {
     return `${metric.name} needs ${needed === "peak" ? "a peak" : "an open"} load; ${step.id} has the ${step.load.kind} load ${step.load.name}`;
   }
   if (metric.needs?.fault && !step.hasFault) return `${metric.name} needs a fault; ${step.id} has none`;

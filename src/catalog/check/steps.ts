@@ -1,9 +1,11 @@
 import type { DraftStep } from "../schema/draft.ts";
+import { checkCommands } from "./commands.ts";
 import type { CheckContext } from "./context.ts";
-import { checkFigure, type OnFigure } from "./during.ts";
+
 import { checkFault, serversOf } from "./fault.ts";
+import { checkSubject, type OnFigure } from "./figure.ts";
 import { checkQuestions } from "./questions.ts";
-import { metricNames, stagesOfSubject } from "./subject.ts";
+import { metricNames } from "./subject.ts";
 
 /** Everything that steps refer to exists and makes sense together. */
 export function checkSteps(context: CheckContext, onFigure: OnFigure): void {
@@ -12,6 +14,7 @@ export function checkSteps(context: CheckContext, onFigure: OnFigure): void {
     checkShown(step, index, context);
     checkMeasure(step, index, context);
     checkFault(step, index, context);
+    checkCommands(step, index, context);
     checkPredict(step, index, context, onFigure);
     checkVerify(step, index, context);
     checkQuestions(step, index, context);
@@ -39,7 +42,7 @@ function checkShown(
     findings.known(["steps", index, "observe", "on"], "stage alias", step.observe.on, aliases);
   }
   if (step.explain === undefined || lost.has(step.explain)) return;
-  if (draft.steps?.some((one) => one?.measure && one.id === step.explain)) return;
+  if (draft.steps?.some((one) => (one?.measure || one?.try) && one.id === step.explain)) return;
   const ids = measuring.map((one) => one.id);
   findings.known(["steps", index, "explain"], "measuring step", step.explain, ids);
 }
@@ -69,6 +72,7 @@ function checkMeasure(step: DraftStep, index: number, context: CheckContext): vo
   }
   const zero = (text: string | undefined) => text === undefined || Number.parseFloat(text) === 0;
   const changes = step.fault !== undefined || measure.joins !== undefined;
+  const commands = (step.commands ?? []).some((command) => command?.at === "fault");
   if (measure.phases && zero(measure.phases.baseline)) {
     findings.add([...path, "phases"], "there is no baseline phase to compare with", undefined, "key");
   }
@@ -82,11 +86,11 @@ function checkMeasure(step: DraftStep, index: number, context: CheckContext): vo
       "key",
     );
   }
-  if (measure.phases && !zero(measure.phases.fault) && !changes) {
+  if (measure.phases && !zero(measure.phases.fault) && !changes && !commands) {
     findings.add(
       [...path, "phases", "fault"],
       "nothing happens in the fault phase",
-      "add `fault` or `joins`",
+      "add `fault`, `joins` or `commands`",
       "key",
     );
   }
@@ -104,28 +108,23 @@ function checkMeasure(step: DraftStep, index: number, context: CheckContext): vo
 }
 
 function checkPredict(step: DraftStep, index: number, context: CheckContext, onFigure: OnFigure): void {
-  const { draft, findings, aliases } = context;
+  const { draft, findings } = context;
   const predict = step.predict;
   if (!predict) return;
   const path = ["steps", index, "predict"];
   if (predict.metric !== undefined)
     findings.known([...path, "metric"], "metric", predict.metric, metricNames);
-  if (predict.on !== undefined && predict.ratio) {
-    findings.add(path, 'a prediction is about one stage ("on") or two ("ratio"), not both', undefined, "key");
-  }
-  const stages = stagesOfSubject(predict, path);
-  for (const { alias, path: at } of stages) findings.known(at, "stage alias", alias, aliases);
   if (predict.ask === "choice" && !predict.options) findings.add(path, '"options" is missing for a choice');
   if (predict.ask !== "choice" && predict.ask !== undefined && predict.options) {
     findings.add([...path, "options"], `only a choice takes options, not "${predict.ask}"`, undefined, "key");
   }
-  const figure = checkFigure({ path, metric: predict.metric, stages, during: predict.during }, context);
+  const figure = checkSubject(predict, path, [], context);
   if (figure) onFigure(index, figure);
-  const at = figure && draft.steps?.findIndex((one) => one?.id === figure.step);
+  const at = figure && draft.steps?.findIndex((one) => one?.id === figure.during.step);
   if (at === undefined || at > index) return;
   findings.add(
     path,
-    `"${figure?.step}" measures this before it is predicted`,
+    `"${figure?.during.step}" measures this before it is predicted`,
     "move the prediction above it",
   );
 }

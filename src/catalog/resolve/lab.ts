@@ -1,12 +1,13 @@
-import type { Claim, During, Journey, JourneyStep, Lab, Load } from "../../model/lab.ts";
+import type { Claim, Journey, JourneyStep, Lab, Load } from "../../model/lab.ts";
 import { defaultQuick } from "../check/claims.ts";
+import type { FoundFigure } from "../check/figure.ts";
 import type { WrittenClaim, WrittenLab } from "../schema/lab.ts";
-import { durationMs, ratePerS } from "../schema/units.ts";
-import { duringFrom, subjectOf } from "./figure.ts";
+import { durationMs, ratePerS, sizeBytes } from "../schema/units.ts";
+import { subjectOf } from "./figure.ts";
 import { resolveStep } from "./step.ts";
 
 /** Where each figure of claims and predictions is taken from, as the checks found out. */
-export type FiguresOf = (path: "claims" | "steps", index: number) => Required<During> | undefined;
+export type FiguresOf = (path: "claims" | "steps", index: number) => FoundFigure | undefined;
 
 /** The lab with every default filled in; `written` must have passed every check. */
 export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresOf): Lab {
@@ -25,7 +26,7 @@ export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresO
     journeys: Object.entries(written.journeys ?? {}).map(
       ([name, steps]): Journey => ({
         name,
-        steps: steps.map(resolveJourneyStep),
+        steps: steps.flatMap(resolveJourneyStep),
       }),
     ),
     loads,
@@ -46,36 +47,50 @@ function resolveLoad(name: string, load: NonNullable<WrittenLab["loads"]>[string
     const limits = { p99Ms: durationMs(stopAt.p99), errorRatio: stopAt.errorRatio };
     return { kind: "peak", name, path, stopAt: limits, repeats: load.repeats ?? 1 };
   }
+  const { rate, arrivals, connections, keepAlive, addresses, dnsTtl } = load.open;
   return {
     kind: "open",
     name,
-    ratePerS: ratePerS(load.open.rate),
-    arrivals: load.open.arrivals ?? "poisson",
+    ratePerS: ratePerS(rate),
+    arrivals: arrivals ?? "poisson",
+    ...(connections !== undefined && { connections }),
+    ...(keepAlive !== undefined && { keepAlive }),
+    ...(addresses !== undefined && { addresses }),
+    ...(dnsTtl !== undefined && { dnsTtlMs: durationMs(dnsTtl) }),
     mix: Object.entries(load.mix).map(([journey, weight]) => ({ journey, weight })),
   };
 }
 
-function resolveJourneyStep(step: NonNullable<WrittenLab["journeys"]>[string][number]): JourneyStep {
-  if ("get" in step) return { kind: "get", path: step.get };
-  if ("read" in step) return { kind: "read", path: step.read, ledger: step.ledger };
-  if ("login" in step) return { kind: "login", user: step.login };
-  if ("think" in step) return { kind: "think", ms: durationMs(step.think) };
-  return {
-    kind: "post",
-    path: step.post,
-    ...(step.ledger !== undefined && { ledger: step.ledger }),
-    ...(step.json !== undefined && { json: step.json }),
-  };
+function resolveJourneyStep(step: NonNullable<WrittenLab["journeys"]>[string][number]): JourneyStep[] {
+  if ("get" in step) {
+    const { get: path, among, times = 1, pause } = step;
+    const one: JourneyStep[] = [{ kind: "get", path, ...(among !== undefined && { among }) }];
+    if (pause !== undefined) one.push({ kind: "think", ms: durationMs(pause) });
+    return Array.from({ length: times }, () => one).flat();
+  }
+  if ("read" in step) return [{ kind: "read", path: step.read, ledger: step.ledger }];
+  if ("login" in step) return [{ kind: "login", user: step.login }];
+  if ("think" in step) return [{ kind: "think", ms: durationMs(step.think) }];
+  if ("upload" in step) {
+    const { upload: path, bytes, ledger } = step;
+    return [{ kind: "upload", path, bytes: sizeBytes(bytes), ...(ledger !== undefined && { ledger }) }];
+  }
+  return [
+    {
+      kind: "post",
+      path: step.post,
+      ...(step.ledger !== undefined && { ledger: step.ledger }),
+      ...(step.json !== undefined && { json: step.json }),
+    },
+  ];
 }
 
-function resolveClaim(claim: WrittenClaim, found: Required<During> | undefined): Claim {
-  const during = duringFrom(claim.during, found);
+function resolveClaim(claim: WrittenClaim, found: FoundFigure | undefined): Claim {
   return {
     id: claim.id,
     says: claim.says,
     metric: claim.metric as Claim["metric"],
-    subject: subjectOf(claim)!,
-    ...(during && { during }),
+    subject: subjectOf(claim, found)!,
     expect: { ...claim.expect, minSamples: claim.expect.minSamples ?? 1 },
     mustFailOn: claim.mustFailOn ?? [],
     ...(claim.control && { noControl: claim.control.none }),

@@ -1,20 +1,22 @@
 import { faultKinds } from "../../model/fault.ts";
-import type { Claim, During, LabFault, Load, Question, Step } from "../../model/lab.ts";
+import type { Claim, LabFault, Load, Question, Step } from "../../model/lab.ts";
+import type { FoundFigure } from "../check/figure.ts";
 import type { WrittenStep } from "../schema/lab.ts";
 import { durationMs } from "../schema/units.ts";
-import { duringFrom, subjectOf } from "./figure.ts";
+import { resolveCommand } from "./command.ts";
+import { subjectOf } from "./figure.ts";
 
 /** A step as the guide and the plan use it. */
-export function resolveStep(
-  step: WrittenStep,
-  loads: readonly Load[],
-  found: Required<During> | undefined,
-): Step {
+export function resolveStep(step: WrittenStep, loads: readonly Load[], found: FoundFigure | undefined): Step {
   const base = { id: step.id, hints: step.hints ?? [], treats: step.treats ?? [] };
   if ("read" in step) return { ...base, kind: "read" };
   if ("show" in step) return { ...base, kind: "show", what: step.show, on: step.on };
   if ("predict" in step) return resolvePredict(base, step.predict, found);
   if ("measure" in step) return resolveMeasure(base, step, loads);
+  if ("try" in step) {
+    const { on, commands, repeats } = step.try;
+    return { ...base, kind: "try", on, commands: commands.map(resolveCommand), repeats: repeats ?? 1 };
+  }
   if ("verify" in step) {
     const { ask, equals } = step.verify;
     const since = equals["served-by-missing-since"];
@@ -52,16 +54,14 @@ type Base = { id: string; hints: string[]; treats: string[] };
 function resolvePredict(
   base: Base,
   predict: Extract<WrittenStep, { predict: unknown }>["predict"],
-  found: Required<During> | undefined,
+  found: FoundFigure | undefined,
 ): Step {
-  const subject = subjectOf(predict);
-  const during = duringFrom(predict.during, found);
+  const subject = subjectOf(predict, found);
   return {
     ...base,
     kind: "predict",
     metric: predict.metric as Claim["metric"],
     ...(subject && { subject }),
-    ...(during && { during }),
     ask: predict.ask,
     options: (predict.options ?? []).map(String),
   };
@@ -87,6 +87,7 @@ function resolveMeasure(
     ...(step.fault && { fault: resolveFault(step.fault) }),
     repeats: repeats ?? (found?.kind === "peak" ? found.repeats : 1),
     ...(joins !== undefined && { joins }),
+    ...(step.commands && { commands: step.commands.map(resolveCommand) }),
   };
 }
 

@@ -16,7 +16,18 @@ it("tells editors the keys, the kinds of steps and the metrics", () => {
   const kinds = schema.properties.steps?.items.anyOf.map((step) =>
     Object.keys(step.properties).find((key) => !["id", "hints", "treats", "on"].includes(key)),
   );
-  expect(kinds).toEqual(["read", "show", "predict", "measure", "verify", "ask", "do", "observe", "explain"]);
+  expect(kinds).toEqual([
+    "read",
+    "show",
+    "predict",
+    "measure",
+    "try",
+    "verify",
+    "ask",
+    "do",
+    "observe",
+    "explain",
+  ]);
   expect(schema.properties.claims?.items.properties.metric?.enum).toEqual(
     metrics.map((metric) => metric.name),
   );

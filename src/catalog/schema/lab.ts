@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
 import { journeys, loads, quick } from "./load.ts";
-import { during, metricName, ratio, step } from "./step.ts";
+import { metricName, step, subjectKeys } from "./step.ts";
 import { identifier, localized } from "./units.ts";
 
 const stage = strict({
@@ -13,9 +13,7 @@ const claim = strict({
   id: identifier,
   says: localized,
   metric: metricName,
-  on: identifier.optional().meta({ description: "Stage alias" }),
-  ratio: ratio.optional(),
-  during: during.optional(),
+  ...subjectKeys,
   expect: strict({
     op: z.enum([">=", "<=", ">", "<", "=="]),
     value: z.number(),

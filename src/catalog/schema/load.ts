@@ -1,13 +1,23 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
-import { duration, identifier, rate, share, urlPath } from "./units.ts";
+import { duration, identifier, rate, share, size, urlPath } from "./units.ts";
 
-const journeyKinds = "get, post, read, login, think";
+const journeyKinds = "get, post, upload, read, login, think";
 
 /** One thing a virtual user does. */
 const journeyStep = z.union(
   [
-    strict({ get: urlPath }),
+    strict({
+      get: urlPath,
+      among: z
+        .int()
+        .min(2)
+        .max(1_000_000)
+        .optional()
+        .meta({ description: "{n} in the path is drawn anew for each request: 1 … among" }),
+      times: z.int().min(2).max(1000).optional().meta({ description: "Asked so often, one after the other" }),
+      pause: duration.optional().meta({ description: "After each of these times", default: "0s" }),
+    }),
     strict({
       post: urlPath,
       ledger: identifier.optional().meta({ description: "Ledger that every attempted write is entered in" }),
@@ -17,7 +27,14 @@ const journeyStep = z.union(
         .meta({ description: "Body, besides the write's id" }),
     }),
     strict({
-      read: urlPath.meta({ description: "Reads the user's last write back; {id} stands for it" }),
+      upload: urlPath.meta({ description: "Puts a generated image, .png or .gif; {id} stands for its name" }),
+      bytes: size,
+      ledger: identifier.optional().meta({ description: "Ledger that every attempted write is entered in" }),
+    }),
+    strict({
+      read: urlPath.meta({
+        description: "Reads the user's last write to the ledger back; {id} stands for it",
+      }),
       ledger: identifier,
     }),
     strict({ login: z.string().min(1).meta({ description: "User name, or `any` of the seeded users" }) }),
@@ -32,6 +49,22 @@ export const journeys = z.record(identifier, z.array(journeyStep).min(1));
 const openLoad = strict({
   rate,
   arrivals: z.enum(["poisson", "constant"]).optional().meta({ default: "poisson" }),
+  connections: z.enum(["shared", "per-user"]).optional().meta({
+    description:
+      "Whose connections are; shared by all when every journey is one request, else each user's own",
+  }),
+  keepAlive: z
+    .boolean()
+    .optional()
+    .meta({ description: "False: a connection for each request", default: true }),
+  addresses: z.enum(["first", "all"]).optional().meta({
+    description:
+      "Of a name's addresses a client tries only the first, or the next ones too when it cannot connect; without it they take turns",
+  }),
+  dnsTtl: duration.optional().meta({
+    description: "How long clients use an address before they ask for it again",
+    default: "1s",
+  }),
 });
 
 const peakLoad = strict({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { faultKinds } from "../../model/fault.ts";
 import { metrics } from "../../model/metrics.ts";
 import { strict } from "../source/shape.ts";
+import { phaseCommands, tried } from "./command.ts";
 import { duration, identifier, localized } from "./units.ts";
 
 /** Every key that says what a step does. */
@@ -10,6 +11,7 @@ export const stepKinds = [
   "show",
   "predict",
   "measure",
+  "try",
   "verify",
   "ask",
   "do",
@@ -40,6 +42,26 @@ export const ratio = z
   .length(2, { error: "needs two stage aliases: [numerator, denominator]" })
   .meta({ description: "Two stage aliases: the first's figure ÷ the second's" });
 
+/** Keys with which a claim or prediction says what its figure is about. */
+export const subjectKeys = {
+  on: identifier.optional().meta({ description: "Stage alias" }),
+  ratio: ratio.optional(),
+  of: z.string().min(1).optional().meta({
+    description: "Of metrics that are told by parts: a route, a server or a command",
+  }),
+  during: during.optional(),
+  comparedWith: strict({
+    on: identifier.optional(),
+    of: z.string().min(1).optional(),
+    during: during.optional(),
+  })
+    .optional()
+    .meta({ description: "The figure ÷ the same figure with these replaced" }),
+};
+
+/** What a claim or prediction says of its figure. */
+export type WrittenSubject = z.infer<z.ZodObject<typeof subjectKeys>>;
+
 const base = {
   id: identifier,
   hints: z.array(identifier).optional().meta({ description: "Texts under `## step-id / hint`" }),
@@ -53,9 +75,7 @@ const answerOptions = z.array(z.union([identifier, z.number()])).min(2);
 
 const predict = strict({
   metric: metricName,
-  on: identifier.optional(),
-  ratio: ratio.optional(),
-  during: during.optional(),
+  ...subjectKeys,
   ask: z.enum(["interval", "number", "choice"]),
   options: answerOptions.optional(),
 });
@@ -132,7 +152,8 @@ export const step = z.union(
     strict({ ...base, read: z.literal(true) }),
     strict({ ...base, show: z.literal("topology"), on: identifier }),
     strict({ ...base, predict }),
-    strict({ ...base, measure, fault: fault.optional() }),
+    strict({ ...base, measure, fault: fault.optional(), commands: phaseCommands.optional() }),
+    strict({ ...base, try: tried }),
     strict({ ...base, verify }),
     strict({ ...base, ask: z.array(question).min(1) }),
     strict({ ...base, do: command }),

@@ -49,6 +49,22 @@ export function ratePerS(text: string): number {
   return Number(amount) / (unit === "m" ? 60 : 1);
 }
 
+const sizeForm = /^(\d{1,6}(?:\.\d{1,3})?)(B|KiB|MiB)$/;
+const sizeHelp = "is no size: write it as 500B, 20KiB or 2MiB";
+const bytesPer: Record<string, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2 };
+
+/** An amount of bytes, such as `20KiB`. */
+export const size = z
+  .string({ error: (issue) => (issue.input === undefined ? undefined : sizeHelp) })
+  .regex(sizeForm, { error: sizeHelp })
+  .meta({ description: "An amount of bytes: 500B, 20KiB, 2MiB", examples: ["20KiB"] });
+
+/** Bytes of a checked size. */
+export function sizeBytes(text: string): number {
+  const [, amount, unit] = sizeForm.exec(text)!;
+  return Math.round(Number(amount) * bytesPer[unit!]!);
+}
+
 /** A share of one, not nothing. */
 export const share = z.number().positive().max(1);
 

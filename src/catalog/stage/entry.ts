@@ -25,6 +25,7 @@ export function checkEntry(
       `ports: ["127.0.0.1::${entry.port}"]`,
     );
   }
+  checkDns(client, services, findings);
   const networks = [...mapsOf(compose.networks).keys()];
   const all = networks.length > 0 ? networks : ["default"];
   const at = ["x-stagecraft", "client", "network"];
@@ -34,6 +35,26 @@ export function checkEntry(
   findings.add(
     at,
     `the service "${entry.service}" is not on the network "${client.network}"`,
+    `it is on ${reached.join(", ")}`,
+  );
+}
+
+/** The clients' resolver runs, on the network where they are. */
+function checkDns(
+  { network, dns }: StageExtension["client"],
+  services: ReadonlyMap<string, Service>,
+  findings: Findings,
+): void {
+  const path = ["x-stagecraft", "client", "dns"];
+  if (dns === undefined || !findings.known(path, "service", dns, [...services.keys()])) return;
+  if (!isActive(services.get(dns)!)) {
+    findings.add(path, `the service "${dns}" is switched off in this variant`);
+  }
+  const reached = networksOf(dns, services);
+  if (reached.includes(network)) return;
+  findings.add(
+    path,
+    `the service "${dns}" is not on the client's network "${network}"`,
     `it is on ${reached.join(", ")}`,
   );
 }

@@ -4,6 +4,13 @@ import { identifier } from "../schema/units.ts";
 import { strict } from "../source/shape.ts";
 
 const serviceName = z.string().regex(/^[a-zA-Z0-9._-]+$/, { error: "is no name of a compose service" });
+// a variable stands for a part of an address that is chosen for each run
+const hostName = z
+  .string()
+  .max(200)
+  .regex(/^(\$\{STAGECRAFT_[A-Z0-9_]+:-[0-9.]+\}|[A-Za-z0-9])([A-Za-z0-9.-]*[A-Za-z0-9])?$/, {
+    error: "is no host name and no address",
+  });
 const variable = z.string().regex(/^STAGECRAFT_[A-Z0-9_]+$/, { error: "is no variable: STAGECRAFT_…" });
 
 const server = strict({
@@ -27,8 +34,19 @@ const server = strict({
 
 /** `x-stagecraft` of a stage's compose.yaml. */
 export const stageExtension = strict({
-  entry: strict({ service: serviceName, port: z.int().min(1).max(65_535) }),
-  client: strict({ network: z.string().min(1), cpus: z.number().positive() }),
+  entry: strict({
+    service: serviceName,
+    port: z.int().min(1).max(65_535),
+    host: hostName.optional().meta({
+      description:
+        "What clients inside connect to instead of the service's name: a DNS name or an address of the stage",
+    }),
+  }),
+  client: strict({
+    network: z.string().min(1),
+    cpus: z.number().positive(),
+    dns: serviceName.optional().meta({ description: "The service that is the clients' only resolver" }),
+  }),
   servers: z.record(identifier, server),
   zones: z
     .record(identifier, z.array(identifier).min(1))
@@ -37,10 +55,10 @@ export const stageExtension = strict({
   standardFault: strict({ kind: z.string().min(1), target: z.string().min(1) })
     .optional()
     .meta({ description: "The fault of `bench`: kind, and the server or service that it strikes" }),
-  helpers: z
-    .array(serviceName)
-    .optional()
-    .meta({ description: "Services that are part of no server: one-shots and the like" }),
+  helpers: z.array(serviceName).optional().meta({
+    description:
+      "Services that are part of no server and cost nothing: one-shots, an operator's or a visitor's laptop",
+  }),
 });
 
 export type StageExtension = z.infer<typeof stageExtension>;

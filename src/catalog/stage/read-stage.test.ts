@@ -42,6 +42,7 @@ describe("a good stage", () => {
         server("app-2", "nano", ["app-2"]),
       ],
       images: ["app", "haproxy"],
+      helpers: [{ service: "seed", memoryMiB: 0 }],
     });
   });
 

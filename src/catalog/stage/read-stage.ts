@@ -8,6 +8,7 @@ import { checkShape } from "../source/shape.ts";
 import { composeTags, readYaml, type YamlSource } from "../source/yaml.ts";
 import { checkEntry } from "./entry.ts";
 import { type StageExtension, stageExtension } from "./extension.ts";
+import { readHelpers } from "./helpers.ts";
 import { readImageVariables } from "./image-list.ts";
 import { readImages } from "./images.ts";
 import { isPlain, mergeSources } from "./merge.ts";
@@ -52,20 +53,24 @@ export function readStage(
   checkEntry(extension, compose, services, findings);
   const servers = readServers(extension, services, findings);
   checkStandardFault(extension, servers, findings);
+  const helpers = readHelpers(extension, services);
   const zones = readZones(extension, servers, findings);
   const problems = inOrder([...images.problems, ...findings.problems]);
   if (problems.length > 0) return { problems };
-  const { entry, client, standardFault } = extension;
+  const { standardFault } = extension;
+  const { host, ...entry } = extension.entry;
+  const { dns, ...client } = extension.client;
   return {
     stage: {
       name: stage,
       ...(variant !== undefined && { variant }),
       files,
-      entry,
-      client,
+      entry: { ...entry, ...(host !== undefined && { host }) },
+      client: { ...client, ...(dns !== undefined && { dns }) },
       servers,
       ...(zones && { zones }),
       images: imageNames,
+      ...(helpers.length > 0 && { helpers }),
       ...(standardFault && { standardFault }),
     },
   };

@@ -5,6 +5,7 @@ import { readStage } from "./read-stage.ts";
 
 const disk = "volumes: {data: {}}";
 const options = (text: string) => `volumes: {data: {driver_opts: {${text}}}}`;
+const net = `\${STAGECRAFT_VIP_NET:-10.77.0}`;
 const hostsDisk = "driver_opts can reach the host's folders and devices";
 
 const cases: StageCase[] = [
@@ -21,6 +22,21 @@ const cases: StageCase[] = [
     "    privileged: true\n    cpus: 0.3",
     "privileged",
     "a stage takes no privileges over the host",
+  ],
+  [
+    "a capability over more than its network",
+    "    cpus: 0.3",
+    "    cap_add: [NET_ADMIN, SYS_ADMIN]\n    cpus: 0.3",
+    "cap_add",
+    "the capability SYS_ADMIN reaches beyond the stage",
+    "NET_ADMIN, NET_RAW",
+  ],
+  [
+    "a setting of the host's kernel",
+    "    cpus: 0.3",
+    "    sysctls: [net.ipv4.ip_forward=1, kernel.shmmax=1]\n    cpus: 0.3",
+    "sysctls",
+    "the setting kernel.shmmax is not of the server's own network",
   ],
   [
     "the host's processes",
@@ -66,6 +82,23 @@ const cases: StageCase[] = [
     "ipam",
     "a fixed subnet clashes with other runs",
   ],
+  ...(
+    [
+      ["another variable's subnet", `subnet: "\${ANY:-10.77.0}.0/24"`],
+      ["a subnet of another size", `subnet: "${net}.0/16"`],
+      ["a pool elsewhere", `subnet: "${net}.0/24", ip_range: 10.77.0.128/25`],
+      ["a gateway elsewhere", `subnet: "${net}.0/24", gateway: 10.77.0.1`],
+      ["reserved addresses", `subnet: "${net}.0/24", aux_addresses: {a: "${net}.9"}`],
+    ] as const
+  ).map(
+    ([name, pool]): StageCase => [
+      name,
+      "inside: {internal: true}",
+      `inside: {ipam: {config: [{${pool}}]}}`,
+      "ipam",
+      "a fixed subnet clashes with other runs",
+    ],
+  ),
   [
     "a mount from above",
     "./lb.cfg:",
@@ -130,6 +163,22 @@ test.each(["size=32m,uid=1000,gid=1000,mode=0755", "size=262144k", "mode=1777,si
   (o) => {
     const small = `volumes: {data: {driver: local, driver_opts: {type: tmpfs, device: tmpfs, o: "${o}"}}}`;
     project.write("compose/pair/compose.yaml", goodStage.replace(disk, small));
+    expect(readStage(project.composeDir, "pair")).not.toHaveProperty("problems");
+  },
+);
+
+test("power over its own network is no harm", () => {
+  const own = "    cap_add: [NET_ADMIN]\n    sysctls: {net.ipv4.ip_forward: 1}\n    cpus: 0.3";
+  project.write("compose/pair/compose.yaml", goodStage.replace("    cpus: 0.3", own));
+  expect(readStage(project.composeDir, "pair")).not.toHaveProperty("problems");
+});
+
+test.each([`subnet: "${net}.0/24"`, `subnet: "${net}.0/24", ip_range: "${net}.128/25", gateway: "${net}.1"`])(
+  "a subnet that is picked for each run is no harm: %s",
+  (pool) => {
+    const picked = goodStage.replace("inside: {internal: true}", `inside: {ipam: {config: [{${pool}}]}}`);
+    expect(picked).not.toBe(goodStage);
+    project.write("compose/pair/compose.yaml", picked);
     expect(readStage(project.composeDir, "pair")).not.toHaveProperty("problems");
   },
 );

@@ -3,7 +3,7 @@ import type { Findings } from "../source/problems.ts";
 import type { Path } from "../source/yaml.ts";
 import { isPlain } from "./merge.ts";
 import { readPort } from "./ports.ts";
-import { mapsOf, type Service } from "./services.ts";
+import { mapsOf, namesIn, type Service } from "./services.ts";
 import { withDefaults } from "./variables.ts";
 
 /** What a stage must not do to the host, or to other runs beside it. */
@@ -18,15 +18,29 @@ export function checkSafety(compose: Record<string, unknown>, folder: string, fi
   for (const [name, network] of mapsOf(compose.networks)) {
     const ipam = isPlain(network.ipam) ? network.ipam : {};
     const pools = Array.isArray(ipam.config) ? ipam.config : [];
-    if (pools.some((pool) => isPlain(pool) && pool.subnet !== undefined)) {
+    if (pools.some((pool) => isPlain(pool) && pool.subnet !== undefined && !isChosenPerRun(pool))) {
       findings.add(
         ["networks", name, "ipam"],
         "a fixed subnet clashes with other runs",
-        "leave the choice to the engine",
+        `leave the choice to the engine, or to us: subnet: ${runSubnet}.0/24`,
         "key",
       );
     }
   }
+}
+
+// The one way to name addresses: the controller picks three bytes for each run, the default is for use by hand.
+const runSubnet = `\${STAGECRAFT_VIP_NET:-10.77.0}`;
+
+function isChosenPerRun(pool: Record<string, unknown>): boolean {
+  const { subnet, gateway, ip_range: range, ...others } = pool;
+  if (gateway !== undefined && gateway !== `${runSubnet}.1`) return false;
+  if (subnet !== `${runSubnet}.0/24` || Object.keys(others).length > 0) return false;
+  if (range === undefined) return true;
+  const text = String(range);
+  return (
+    text.startsWith(`${runSubnet}.`) && /^\d{1,3}\/(2[4-9]|3[0-2])$/.test(text.slice(runSubnet.length + 1))
+  );
 }
 
 function checkService(service: Service, path: Path, findings: Findings): void {
@@ -46,11 +60,35 @@ function checkService(service: Service, path: Path, findings: Findings): void {
       "key",
     );
   }
+  for (const name of namesIn(service.cap_add)) {
+    if (networkCapabilities.includes(name.replace(/^CAP_/, ""))) continue;
+    findings.add(
+      [...path, "cap_add"],
+      `the capability ${name} reaches beyond the stage`,
+      `what a server's own network needs: ${networkCapabilities.join(", ")}`,
+      "key",
+    );
+  }
+  for (const name of sysctlNames(service.sysctls)) {
+    if (name.startsWith("net.")) continue;
+    findings.add(
+      [...path, "sysctls"],
+      `the setting ${name} is not of the server's own network`,
+      "only net.… is",
+      "key",
+    );
+  }
   for (const key of ["network_mode", "pid", "ipc", "userns_mode", "uts", "cgroup"]) {
     if (service[key] !== "host") continue;
     findings.add([...path, key], `"${key}: host" leaves the stage`, "leave it out", "key");
   }
 }
+
+// Over a network namespace of its own these cannot touch anything else.
+const networkCapabilities = ["NET_ADMIN", "NET_RAW", "NET_BIND_SERVICE"];
+
+// `- net.x=1` or `net.x: 1`
+const sysctlNames = (value: unknown): string[] => namesIn(value).map((name) => name.split("=")[0]!.trim());
 
 function checkPorts(service: Service, path: Path, findings: Findings): void {
   const ports = Array.isArray(service.ports) ? service.ports : [];

@@ -22,7 +22,7 @@ const cases: StageCase[] = [
     "lb:\n    image",
     '"cpus" is missing: the server lb-1 is a micro',
   ],
-  ["an unknown machine type", "type: micro", "type: mirco", "mirco", '"type" needs "nano" or "micro"'],
+  ["an unknown machine type", "type: micro", "type: mirco", "mirco", '"type" needs "pico" or "nano"'],
   [
     "an unknown service of a server",
     "services: [app-2]",

@@ -98,9 +98,14 @@ describe("parseSpecs", () => {
       "base",
       "node",
       "nginx",
+      "httpd",
       "haproxy",
       "mysql",
+      "redis",
+      "dnsmasq",
+      "keepalived",
       "tools",
+      "host",
       "app",
     ]);
   });

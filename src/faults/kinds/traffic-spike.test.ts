@@ -49,6 +49,24 @@ test("the helper stands on the clients' network, with the clients' share of the 
   expect(places).toEqual([{ kind: "client", network: "p_internet", cpus: 0.5 }]);
 });
 
+test("the helper asks the stage's own name server, where clients do, and the entry is found by its service", async () => {
+  const { engine, strike, reach } = fakeRoom();
+  const places: unknown[] = [];
+  const start: typeof reach.helpers.start = (place, fault, command) => {
+    places.push(place);
+    return engine.helpers.start(place, fault, command);
+  };
+  const helpers = { ...engine.helpers, start };
+  const { stage } = strike("lb-1", params);
+  const named = { ...stage, inside: { host: "shop.test", port: 80, service: "lb" }, clientDns: "names" };
+  const struck = strike("lb-1", params, { stage: named, reach: { ...reach, helpers } });
+  expect(spikeJob(struck).url).toBe("http://shop.test:80");
+  await trafficSpike.inject(struck);
+  expect(places).toMatchObject([{ dns: { project: stage.project, service: "names" } }]);
+  const elsewhere = strike("app-1", params, { stage: named });
+  await expect(trafficSpike.plan(elsewhere)).rejects.toMatchObject({ next: "aim it at lb-1" });
+});
+
 const window = (sent: number) => ({ kind: "window", phases: [{ phase: "spike", sent }] });
 const log = (...records: unknown[]) => records.map((one) => JSON.stringify(one)).join("\n");
 

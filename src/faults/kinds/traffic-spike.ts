@@ -37,9 +37,9 @@ const spikeScript = `(printf '%s\\n' "$1"; exec sleep "$2") | node /stagecraft/w
 
 /** Throws LabError `usage` for a target that is not the server where users arrive. */
 function checkEntry({ stage, target }: Pick<Strike, "stage" | "target">): void {
-  const { host } = stage.inside;
+  const { host, service = host } = stage.inside;
   const entry = stage.servers.find((server) =>
-    [...server.containers, server.sandbox].some((one) => one?.service === host),
+    [...server.containers, server.sandbox].some((one) => one?.service === service),
   );
   if (!entry || target.servers.includes(entry.name)) return;
   throw new LabError("usage", `traffic-spike goes to where users arrive, and ${target.name} is not there`, {
@@ -83,7 +83,9 @@ export const trafficSpike: Fault = {
   async inject(strike) {
     const { id, stage, ttlMs, params, reach } = strike;
     const job = JSON.stringify(spikeJob(strike));
-    const place = { kind: "client", network: stage.clientNetwork, cpus: stage.clientCpus } as const;
+    const { project, clientNetwork: network, clientCpus: cpus, clientDns: service } = stage;
+    const dns = service === undefined ? {} : { dns: { project, service } };
+    const place = { kind: "client", network, cpus, ...dns } as const;
     await reach.helpers.start(place, id, ["sh", "-c", spikeScript, "spike", job, String(ttlMs / 1000)]);
     return `${params.rate} requests/s more on ${params.path}`;
   },

@@ -44,8 +44,11 @@ const patient: Timeouts = { connectMs: 5000, responseMs: 5000 };
 
 async function ask(port: number, timeouts = patient, scheme = "http"): Promise<Reply & { tookMs: number }> {
   const origin = new URL(`${scheme}://127.0.0.1:${port}`);
-  const endpoint = await openEndpoint(origin, 1000, { ca: certificate, servername: "lab.test" });
-  const connection = openConnection(endpoint, endpoint.address(), timeouts);
+  const endpoint = await openEndpoint(origin, {
+    ttlMs: 1000,
+    tls: { ca: certificate, servername: "lab.test" },
+  });
+  const connection = openConnection(endpoint, endpoint.addresses(), timeouts);
   const startMs = performance.now();
   const reply = await new Promise<Reply>((resolve) => connection.send(request, resolve));
   connection.close();
@@ -99,10 +102,11 @@ describe("openConnection", () => {
     server.on("tlsClientError", () => {});
     const port = await serve(server);
     expect(await ask(port, patient, "https")).toMatchObject({ status: 200, servedBy: "app-1" });
-    const endpoint = await openEndpoint(new URL(`https://127.0.0.1:${port}`), 1000, {
-      servername: "lab.test",
+    const endpoint = await openEndpoint(new URL(`https://127.0.0.1:${port}`), {
+      ttlMs: 1000,
+      tls: { servername: "lab.test" },
     });
-    const connection = openConnection(endpoint, endpoint.address(), patient);
+    const connection = openConnection(endpoint, endpoint.addresses(), patient);
     const reply = await new Promise<Reply>((resolve) => connection.send(request, resolve));
     expect(reply).toMatchObject({ failure: "connect-error", sent: false });
   });
@@ -114,7 +118,7 @@ describe("createPool", () => {
     const port = await answering(() =>
       closing ? hello.replace("content", "connection: close\r\ncontent") : hello,
     );
-    const endpoint = await openEndpoint(new URL(`http://127.0.0.1:${port}`), 1000);
+    const endpoint = await openEndpoint(new URL(`http://127.0.0.1:${port}`), { ttlMs: 1000 });
     const pool = createPool(endpoint, patient);
     const send = (): Promise<Reply> => new Promise((resolve) => pool.send(request, resolve));
     const before = sockets.size;
@@ -135,7 +139,7 @@ describe("createPool", () => {
       if (held.length === 3) for (const one of held) one.write(hello);
       return undefined;
     });
-    const endpoint = await openEndpoint(new URL(`http://localhost:${port}`), 1000);
+    const endpoint = await openEndpoint(new URL(`http://localhost:${port}`), { ttlMs: 1000 });
     const pool = createPool(endpoint, patient);
     const replies = [1, 2, 3].map(() => new Promise<Reply>((resolve) => pool.send(request, resolve)));
     expect((await Promise.all(replies)).map((reply) => reply.status)).toEqual([200, 200, 200]);

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Endpoint } from "./endpoint.ts";
 import { failedReply, type Reply } from "./reply.ts";
+import type { RequestBytes } from "./request-text.ts";
 import { createResponseReader } from "./response-reader.ts";
 
 export interface Timeouts {
@@ -12,7 +13,7 @@ export interface Timeouts {
 /** One connection to the service; carries one request at a time. */
 export interface Connection {
   /** Sends a request; `onReply` is called exactly once. Only while no other is under way. */
-  send(text: string, onReply: (reply: Reply) => void): void;
+  send(text: RequestBytes, onReply: (reply: Reply) => void): void;
   /** It can carry another request. */
   usable(): boolean;
   /** From this instant of `performance.now()` on an idle connection is better not used: the server may be closing it. */
@@ -26,12 +27,20 @@ const readBuffer = Buffer.allocUnsafeSlow(65_536);
 /** Without a word from the server, how long an idle connection is trusted; browsers and proxies differ, 4 s is safe. */
 const idleTrustMs = 4000;
 
-/** Opens a connection at once; the first `send` may follow immediately. TLS is part of connecting. */
-export function openConnection(endpoint: Endpoint, address: string, timeouts: Timeouts): Connection {
+/**
+ * Opens a connection at once; the first `send` may follow immediately. TLS is part of connecting. The addresses are
+ * tried in turn until one can be connected to, each for `connectMs` at most.
+ */
+export function openConnection(
+  endpoint: Endpoint,
+  addresses: readonly string[],
+  timeouts: Timeouts,
+): Connection {
+  let tried = 0;
   const reader = createResponseReader();
   let phase: "connecting" | "open" | "closed" = "connecting";
   let onReply: ((reply: Reply) => void) | undefined;
-  let text = "";
+  let text: RequestBytes = "";
   let written = false;
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -50,6 +59,12 @@ export function openConnection(endpoint: Endpoint, address: string, timeouts: Ti
   }
 
   function fail(failure: NonNullable<Reply["failure"]>, detail: string): void {
+    if (phase === "connecting" && tried < addresses.length) {
+      clearTimeout(timer);
+      socket.destroy();
+      socket = dial();
+      return;
+    }
     close();
     if (onReply) settle(failedReply(failure, detail, written, bytes));
   }
@@ -57,7 +72,7 @@ export function openConnection(endpoint: Endpoint, address: string, timeouts: Ti
   function write(): void {
     written = true;
     timer = setTimeout(() => fail("timeout", "response-timeout"), timeouts.responseMs);
-    socket.write(text, "utf8");
+    socket.write(text);
   }
 
   function finish(reusable: boolean): void {
@@ -99,26 +114,35 @@ export function openConnection(endpoint: Endpoint, address: string, timeouts: Ti
     else fail(phase === "connecting" ? "connect-error" : "reset", "closed-by-server");
   }
 
-  const plain = { host: address, port: endpoint.port, noDelay: true };
-  const socket: Socket = endpoint.secure
-    ? connectTls({ ...plain, servername: endpoint.servername, ...(endpoint.ca ? { ca: endpoint.ca } : {}) })
-    : connect({
-        ...plain,
-        onread: { buffer: readBuffer, callback: (end, buffer) => read(buffer as Buffer, end) },
-      });
-  if (endpoint.secure) socket.on("data", (chunk: Buffer) => read(chunk, chunk.length));
-  socket.once(endpoint.secure ? "secureConnect" : "connect", () => {
-    if (phase === "closed") return;
-    phase = "open";
-    clearTimeout(timer);
-    if (onReply) write();
-  });
-  socket.once("end", ended);
-  socket.once("close", ended);
-  socket.on("error", (error: NodeJS.ErrnoException) => {
-    fail(phase === "connecting" ? "connect-error" : "reset", error.code ?? error.message);
-  });
-  timer = setTimeout(() => fail("timeout", "connect-timeout"), timeouts.connectMs);
+  /** Begins to connect to the next address. What is heard of an earlier one no longer counts. */
+  function dial(): Socket {
+    const plain = { host: addresses[tried++] as string, port: endpoint.port, noDelay: true };
+    const one: Socket = endpoint.secure
+      ? connectTls({ ...plain, servername: endpoint.servername, ...(endpoint.ca ? { ca: endpoint.ca } : {}) })
+      : connect({
+          ...plain,
+          onread: { buffer: readBuffer, callback: (end, buffer) => read(buffer as Buffer, end) },
+        });
+    const current = (): boolean => one === socket;
+    if (endpoint.secure) one.on("data", (chunk: Buffer) => read(chunk, chunk.length));
+    one.once(endpoint.secure ? "secureConnect" : "connect", () => {
+      if (phase === "closed" || !current()) return;
+      phase = "open";
+      clearTimeout(timer);
+      if (onReply) write();
+    });
+    const endedOne = (): void => {
+      if (current()) ended();
+    };
+    one.once("end", endedOne);
+    one.once("close", endedOne);
+    one.on("error", (error: NodeJS.ErrnoException) => {
+      if (current()) fail(phase === "connecting" ? "connect-error" : "reset", error.code ?? error.message);
+    });
+    timer = setTimeout(() => fail("timeout", "connect-timeout"), timeouts.connectMs);
+    return one;
+  }
+  let socket: Socket = dial();
 
   const connection: Connection = {
     staleAt: Number.POSITIVE_INFINITY,

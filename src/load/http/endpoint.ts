@@ -1,6 +1,7 @@
-import { lookup, resolve4 } from "node:dns/promises";
+import { lookup, Resolver } from "node:dns/promises";
 import { connect, isIP } from "node:net";
 import { LabError, messageOf } from "../../model/errors.ts";
+import type { AddressRule } from "../../model/load.ts";
 
 /** Where connections go: a name's addresses, asked again as time passes, in turn. */
 export interface Endpoint {
@@ -9,8 +10,8 @@ export interface Endpoint {
   /** Name to check against the certificate. */
   servername: string;
   ca: string | undefined;
-  /** The address for the next connection; never waits. */
-  address(): string;
+  /** The addresses to be tried for the next connection, in this order; never waits. */
+  addresses(): readonly string[];
   close(): void;
 }
 
@@ -35,16 +36,41 @@ async function servedFamily(addresses: string[], port: number): Promise<string[]
   return present[0] ?? [];
 }
 
-async function addressesOf(host: string, port: number): Promise<string[]> {
-  if (isIP(host)) return [host];
-  // getaddrinfo sorts addresses, which hides DNS round robin: ask the name server first
-  const found = host === "localhost" ? [] : await resolve4(host).catch(() => []);
-  if (found.length > 0) return found;
-  const all = await lookup(host, { all: true });
-  return servedFamily(
-    all.map((one) => one.address),
-    port,
-  );
+type Ask = (host: string) => Promise<string[]>;
+
+/** Asks the machine, which also knows names of its own; sorts what it finds. */
+const asMachine =
+  (port: number): Ask =>
+  async (host) => {
+    const all = await lookup(host, { all: true });
+    return servedFamily(
+      all.map((one) => one.address),
+      port,
+    );
+  };
+
+/** Asks the name server itself: getaddrinfo sorts addresses, which hides DNS round robin. */
+function asServerSays(): Ask {
+  const resolver = new Resolver({ timeout: 1000, tries: 2 });
+  return (host) => resolver.resolve4(host);
+}
+
+/** What a client is to do with a name. */
+export interface EndpointRule {
+  /** How long an answer is used. */
+  ttlMs: number;
+  addresses?: AddressRule | undefined;
+  tls?: { ca?: string; servername?: string } | undefined;
+  /** Asks the name server; ours when absent. */
+  ask?: Ask;
+}
+
+/** The first answer, and the way it was had: it is asked again in the same way. */
+async function firstAnswer(host: string, port: number, ask: Ask): Promise<{ found: string[]; ask: Ask }> {
+  if (isIP(host)) return { found: [host], ask };
+  const found = host === "localhost" ? [] : await ask(host).catch(() => []);
+  if (found.length > 0) return { found, ask };
+  return { found: await asMachine(port)(host), ask: asMachine(port) };
 }
 
 /**
@@ -54,23 +80,31 @@ async function addressesOf(host: string, port: number): Promise<string[]> {
  */
 export async function openEndpoint(
   origin: URL,
-  ttlMs: number,
-  tls: { ca?: string; servername?: string } = {},
+  { ttlMs, addresses: rule, tls = {}, ask = asServerSays() }: EndpointRule,
 ): Promise<Endpoint> {
   const host = origin.hostname.replace(/^\[|\]$/g, "");
   const secure = origin.protocol === "https:";
   const port = Number(origin.port || (secure ? 443 : 80));
-  let addresses = await addressesOf(host, port).catch((thrown: unknown) => {
+  const first = await firstAnswer(host, port, ask).catch((thrown: unknown) => {
     throw new LabError("load", `${host} has no address: ${messageOf(thrown)}`);
   });
+  let addresses = first.found;
   let turn = 0;
+  let asking = false;
   const refresh = (): void => {
-    addressesOf(host, port).then(
-      (found) => {
-        if (found.length > 0) addresses = found;
-      },
-      () => {},
-    );
+    if (asking) return;
+    asking = true;
+    first
+      .ask(host)
+      .then(
+        (found) => {
+          if (found.length > 0) addresses = found;
+        },
+        () => {},
+      )
+      .finally(() => {
+        asking = false;
+      });
   };
   // this machine's own name does not move
   const fixed = isIP(host) || host === "localhost";
@@ -80,7 +114,10 @@ export async function openEndpoint(
     secure,
     servername: tls.servername ?? host,
     ca: tls.ca,
-    address: () => addresses[turn++ % addresses.length] as string,
+    addresses() {
+      if (rule === "all") return addresses;
+      return [addresses[rule === "first" ? 0 : turn++ % addresses.length] as string];
+    },
     close: () => clearInterval(timer),
   };
 }

@@ -1,11 +1,12 @@
 import { type Connection, openConnection, type Timeouts } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Reply } from "./reply.ts";
+import type { RequestBytes } from "./request-text.ts";
 
 /** Connections kept alive for whoever shares them; opens as many as requests are under way. */
 export interface Pool {
   /** Sends on an idle connection or a new one; `onReply` is called exactly once. Never retries. */
-  send(text: string, onReply: (reply: Reply) => void): void;
+  send(text: RequestBytes, onReply: (reply: Reply) => void): void;
   /** Closes idle connections that are no longer trusted. */
   sweep(): void;
   /** Closes everything, also what is under way. */
@@ -17,7 +18,7 @@ export function createPool(endpoint: Endpoint, timeouts: Timeouts, sticky = fals
   // the last used is used first, so that a burst's extra connections fall idle and go
   const idle: Connection[] = [];
   const busy = new Set<Connection>();
-  const ownAddress = sticky ? endpoint.address() : undefined;
+  const own = sticky ? endpoint.addresses() : undefined;
 
   function take(): Connection {
     const now = performance.now();
@@ -25,7 +26,7 @@ export function createPool(endpoint: Endpoint, timeouts: Timeouts, sticky = fals
       if (one.usable() && one.staleAt > now) return one;
       one.close();
     }
-    return openConnection(endpoint, ownAddress ?? endpoint.address(), timeouts);
+    return openConnection(endpoint, own ?? endpoint.addresses(), timeouts);
   }
 
   return {

@@ -1,18 +1,21 @@
 /** A request to be sent, apart from what every request to the origin has in common. */
 export interface RequestSpec {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   path: string;
   cookie?: string;
-  body?: string;
+  body?: string | Buffer;
   contentType?: string;
 }
 
-/** Makes requests' text for one origin. Requests that are all the same are built once. */
+/** What is written to a connection. */
+export type RequestBytes = string | Buffer;
+
+/** Makes requests' text for one origin, with a body of bytes as bytes. Requests that are all the same are built once. */
 export function createRequestText(
   origin: URL,
   headers: Record<string, string>,
   keepAlive: boolean,
-): (spec: RequestSpec) => string {
+): (spec: RequestSpec) => RequestBytes {
   const own = { "user-agent": "stagecraft", accept: "*/*", ...lowerCased(headers) };
   const common = [
     `host: ${origin.host}`,
@@ -34,8 +37,9 @@ export function createRequestText(
     const body = spec.body ?? "";
     const cookie = spec.cookie ? `cookie: ${spec.cookie}\r\n` : "";
     const type = spec.contentType ? `content-type: ${spec.contentType}\r\n` : "";
-    const length = spec.method === "POST" ? `content-length: ${Buffer.byteLength(body)}\r\n` : "";
-    return `${spec.method} ${spec.path} HTTP/1.1\r\n${common}${cookie}${type}${length}\r\n${body}`;
+    const length = spec.method === "GET" ? "" : `content-length: ${Buffer.byteLength(body)}\r\n`;
+    const head = `${spec.method} ${spec.path} HTTP/1.1\r\n${common}${cookie}${type}${length}\r\n`;
+    return typeof body === "string" ? head + body : Buffer.concat([Buffer.from(head), body]);
   };
 }
 

@@ -60,4 +60,14 @@ export const availabilityMetrics = [
     better: "lower",
     phase: "baseline",
   },
+  {
+    name: "servers.share",
+    unit: "ratio",
+    means: "Share of good answers that came from one server",
+    how: "Good answers with that x-served-by ÷ good answers that name one; 0 for an app server that gave none",
+    better: "neither",
+    phase: "baseline",
+    by: "server",
+    partsOnly: true,
+  },
 ] as const satisfies readonly Metric[];

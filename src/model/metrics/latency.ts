@@ -2,7 +2,14 @@ import type { Metric } from "../metric.ts";
 
 const how = "Merged HDR histograms of good answers, from the intended instant";
 
-const common = { unit: "ms", how, better: "lower", phase: "baseline", capacity: true } as const;
+const common = {
+  unit: "ms",
+  how,
+  better: "lower",
+  phase: "baseline",
+  capacity: true,
+  by: "route",
+} as const;
 
 /** How long users waited. */
 export const latencyMetrics = [

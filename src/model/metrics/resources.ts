@@ -9,6 +9,7 @@ export const resourceMetrics = [
     how: "Difference of the engine's per-container CPU counters over the phase; a killed container counts from its restart",
     better: "lower",
     phase: "all",
+    by: "server",
   },
   {
     name: "cpu.per_1000_good",
@@ -17,6 +18,7 @@ export const resourceMetrics = [
     how: "cpu.seconds × 1,000 ÷ good answers of the phase",
     better: "lower",
     phase: "baseline",
+    by: "server",
   },
   {
     name: "cpu.throttled_s",
@@ -34,6 +36,7 @@ export const resourceMetrics = [
     how: "Largest sum of the engine's per-container memory readings (without page cache) at the phases' ends",
     better: "lower",
     phase: "all",
+    by: "server",
   },
   {
     name: "servers.containers",
@@ -50,6 +53,7 @@ export const resourceMetrics = [
     how: "Difference of the engine's per-container counters over the phase",
     better: "lower",
     phase: "all",
+    by: "server",
   },
   {
     name: "network.sent",
@@ -58,6 +62,7 @@ export const resourceMetrics = [
     how: "Difference of the engine's per-container counters over the phase",
     better: "lower",
     phase: "all",
+    by: "server",
   },
   {
     name: "cost.per_hour",

@@ -17,6 +17,7 @@ export const trafficMetrics = [
     how: "Good answers ÷ length of the phase",
     better: "higher",
     phase: "all",
+    by: "route",
   },
   {
     name: "http.failed",
@@ -25,6 +26,7 @@ export const trafficMetrics = [
     how: "Connection errors, resets, timeouts, 5xx and other unexpected answers; refused log-ins are not failures",
     better: "lower",
     phase: "fault",
+    by: "route",
   },
   {
     name: "http.failed_ratio",
@@ -33,6 +35,7 @@ export const trafficMetrics = [
     how: "Failed ÷ all requests whose intended instant lies in the phase",
     better: "lower",
     phase: "fault",
+    by: "route",
   },
   {
     name: "http.ok_ratio",
@@ -41,6 +44,7 @@ export const trafficMetrics = [
     how: "Good ÷ all requests whose intended instant lies in the phase",
     better: "higher",
     phase: "fault",
+    by: "route",
   },
   {
     name: "throughput.knee",

@@ -197,5 +197,5 @@ function countsOf({ ok = 0, failed = 0, refused = 0, servers = ["app-1"], latenc
 function rowOf({ server, outcome, count, latencyMs }: Count): WindowRow {
   const histogram = createHistogram();
   for (let index = 0; index < count; index++) recordMs(histogram, latencyMs);
-  return { route: "GET /", server, outcome, count, bytes: count * 100, latency: encodeHistogram(histogram) };
+  return { route: "/", server, outcome, count, bytes: count * 100, latency: encodeHistogram(histogram) };
 }

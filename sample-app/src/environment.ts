@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+
+/** Reads variables, each with its default when unset or empty; what is off is noted in `problems`, one line each. */
+export interface Environment {
+  problems: string[];
+  text(name: string, fallback: string): string;
+  whole(name: string, fallback: number, min: number, max: number): number;
+  /** Whole numbers with commas between them. */
+  wholes(name: string, fallback: readonly number[], min: number, max: number): number[];
+  /** `true` or `false`. */
+  flag(name: string, fallback: boolean): boolean;
+  /** One of these words. */
+  oneOf<Word extends string>(name: string, fallback: Word, words: readonly Word[]): Word;
+  /** The variable itself, or what the file that `<name>_FILE` names holds. */
+  secret(name: string, fallback: string): string;
+}
+
+export function createEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const problems: string[] = [];
+  const off = (name: string, wanted: string): void => {
+    problems.push(`${name}=${env[name]}: ${wanted} is wanted`);
+  };
+  const numberIn = (given: string, min: number, max: number): number | undefined => {
+    const value = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  };
+  return {
+    problems,
+    text: (name, fallback) => env[name] || fallback,
+    whole(name, fallback, min, max) {
+      const given = env[name];
+      if (!given) return fallback;
+      const value = numberIn(given, min, max);
+      if (value === undefined) off(name, `a whole number from ${min} to ${max}`);
+      return value ?? fallback;
+    },
+    wholes(name, fallback, min, max) {
+      const given = env[name];
+      if (!given) return [...fallback];
+      const values = given.split(",").map((part) => numberIn(part.trim(), min, max));
+      const good = values.filter((value) => value !== undefined);
+      if (good.length < values.length) off(name, `whole numbers from ${min} to ${max} with commas between`);
+      return good;
+    },
+    flag(name, fallback) {
+      const given = env[name];
+      if (!given) return fallback;
+      if (given !== "true" && given !== "false") off(name, "true or false");
+      return given === "true";
+    },
+    oneOf(name, fallback, words) {
+      const given = env[name];
+      if (!given) return fallback;
+      const word = words.find((one) => one === given);
+      if (word === undefined) off(name, `one of ${words.join(", ")}`);
+      return word ?? fallback;
+    },
+    secret(name, fallback) {
+      const file = env[`${name}_FILE`];
+      if (!file) return env[name] || fallback;
+      if (env[name]) problems.push(`${name} and ${name}_FILE are both set`);
+      try {
+        return readFileSync(file, "utf8").trimEnd();
+      } catch {
+        problems.push(`${name}_FILE=${file}: cannot be read`);
+        return fallback;
+      }
+    },
+  };
+}
