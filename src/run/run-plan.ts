@@ -20,6 +20,14 @@ export type OnAction = (
 interface Progress {
   up: Map<string, RunningStage>;
   broken: Map<string, string>;
+  /** Ours while a stage is up: one that comes up or goes down would disturb whoever measures beside it. */
+  turn?: (() => Promise<void>) | undefined;
+}
+
+async function endTurn(progress: Progress): Promise<void> {
+  const giveBack = progress.turn;
+  progress.turn = undefined;
+  await giveBack?.();
 }
 
 function keyOf(action: Extract<Action, { kind: "measure" | "try" }>): MeasureKey {
@@ -48,6 +56,7 @@ async function stageUp(
   recorder: Recorder,
   signal: AbortSignal,
 ) {
+  progress.turn ??= await ports.turn.take(signal);
   const from = ports.clock.now();
   const { running, quota } = await ports.stages.up(stageOf(plan, action.on), action.deadlineMs, signal);
   progress.up.set(action.on, running);
@@ -65,9 +74,13 @@ async function stageUp(
 
 async function stageDown(on: string, ports: RunPorts, progress: Progress, recorder: Recorder): Promise<void> {
   const from = ports.clock.now();
-  const left = await ports.stages.down(on);
-  progress.up.delete(on);
-  recorder.event({ type: "stage-down", on, tookMs: ports.clock.now() - from, left });
+  try {
+    const left = await ports.stages.down(on);
+    progress.up.delete(on);
+    recorder.event({ type: "stage-down", on, tookMs: ports.clock.now() - from, left });
+  } finally {
+    await endTurn(progress);
+  }
 }
 
 /** Does one action; a stage that did not come up only spoils its own measurements. */
@@ -104,16 +117,11 @@ async function perform(
     });
     return "skipped";
   }
-  const giveBack = await ports.turn.take(signal);
-  try {
-    await withDeadline(action.deadlineMs, `measuring ${action.step} on ${action.on}`, signal, (bounded) =>
-      action.kind === "try"
-        ? tryCommands(action, running, ports, recorder, bounded)
-        : measure(action, running, ports, recorder, bounded),
-    );
-  } finally {
-    await giveBack();
-  }
+  await withDeadline(action.deadlineMs, `measuring ${action.step} on ${action.on}`, signal, (bounded) =>
+    action.kind === "try"
+      ? tryCommands(action, running, ports, recorder, bounded)
+      : measure(action, running, ports, recorder, bounded),
+  );
   return "done";
 }
 
@@ -148,7 +156,8 @@ export async function runPlan(
       options.signal.throwIfAborted();
       tell(action, await perform(plan, action, ports, progress, recorder, options.signal));
     } catch (thrown) {
-      if (!(thrown instanceof LabError) && !options.signal.aborted) throw await undone(thrown, plan, ports);
+      if (!(thrown instanceof LabError) && !options.signal.aborted)
+        throw await undone(thrown, plan, ports, progress);
       recorder.event(problem(action, thrown));
       tell(action, "failed", messageOf(thrown));
       if (action.kind === "stage-up") progress.broken.set(action.on, messageOf(thrown));
@@ -159,13 +168,15 @@ export async function runPlan(
     }
   }
   await takeDownRest(plan, ports, progress, recorder, outcome !== "done");
+  await endTurn(progress);
   recorder.event({ type: "run-ended", outcome, ...(reason !== undefined && { reason }) });
   return { outcome, ...(reason !== undefined && { reason }) };
 }
 
 /** A bug of ours must not leave containers behind, nor hide the bug when cleaning fails as well. */
-async function undone(thrown: unknown, plan: Plan, ports: RunPorts): Promise<unknown> {
+async function undone(thrown: unknown, plan: Plan, ports: RunPorts, progress: Progress): Promise<unknown> {
   await Promise.allSettled(plan.stages.map((stage) => ports.stages.down(stage.alias)));
+  await endTurn(progress);
   return thrown;
 }
 
