@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readLab } from "../src/catalog/read-lab.ts";
 import type { LabVerdict } from "../src/model/verdict.ts";
 import { lab, root } from "./lab.ts";
-import { hasTurn } from "./rotation.ts";
+import { turns } from "./rotation.ts";
 
 // the first lab is what `npm start` runs: fresh-clone.long.test.ts
 const [, ...labs] = readdirSync(join(root, "labs"))
@@ -30,7 +30,7 @@ async function quickRun(id: string): Promise<LabVerdict> {
 
 const findings = ({ verdict, reasons }: LabVerdict) => ({ verdict, reasons });
 
-test.each(labs.filter((id) => hasTurn(id, labs, filesOf(id))))(
+test.each(turns(Object.fromEntries(labs.map((id) => [id, filesOf(id)]))))(
   "%s proves its claims, and its controls fail",
   async (id) => {
     let verdict = await quickRun(id);

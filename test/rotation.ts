@@ -18,15 +18,24 @@ function changedFiles(): string[] {
 }
 
 /**
- * Whether a long test has its turn in this run of the suite: tests of one group take turns, by a seed that is printed
- * (STAGECRAFT_ROTATION; `all` for every one). One whose files the last change touches always runs.
+ * Which of a group of long tests run this time. They take turns, by a seed that is printed (STAGECRAFT_ROTATION; `all`
+ * for every one). Those whose files the last change touches run out of turn, but not more than `atMost` of them: a
+ * change that touches everything would make the suite too long.
  */
-export function hasTurn(name: string, group: readonly string[], files: RegExp): boolean {
-  if (asked === "all" || changedFiles().some((file) => files.test(file))) return true;
-  const chosen = group[seed % group.length];
-  console.log(`STAGECRAFT_ROTATION=${seed}: of ${group.join(", ")} it is the turn of ${chosen}`);
-  return chosen === name;
+export function turns(group: Readonly<Record<string, RegExp>>, atMost = 2): string[] {
+  const names = Object.keys(group);
+  if (asked === "all") return names;
+  const changed = changedFiles();
+  const touched = names.filter((name) => changed.some((file) => group[name]!.test(file)));
+  const candidates = touched.length > 0 ? touched : names;
+  const count = Math.min(candidates.length, touched.length > 0 ? atMost : 1);
+  const chosen = Array.from({ length: count }, (_, at) => candidates[(seed + at) % candidates.length]!);
+  console.log(`STAGECRAFT_ROTATION=${seed}: of ${names.join(", ")} it is the turn of ${chosen.join(", ")}`);
+  return chosen;
 }
 
 /** Both go on where they were stopped, and stand on the same parts. */
-export const resumable = ["bench", "matrix"] as const;
+export const resumable = {
+  bench: /^src\/(app|plan|compare)\/(bench|part|series)/,
+  matrix: /^src\/(app|plan|compare|model)\/(matrix|part|series)/,
+};

@@ -9,7 +9,8 @@ const defaultLengthMs = 10_000;
 
 /** The phases of a measuring step, scaled for `--quick`. */
 export function plannedPhases(step: StepOf<"measure">, quick: Quick, isQuick: boolean): PlannedPhase[] {
-  const scaled = (ms: number) => (isQuick ? Math.max(shortestMs, Math.round(ms * quick.phases)) : ms);
+  const scaled = (ms: number) =>
+    isQuick && ms > 0 ? Math.max(shortestMs, Math.round(ms * quick.phases)) : ms;
   const warmup: PlannedPhase = { name: "warmup", ms: warmupMs };
   if (!step.phases) return [warmup, { name: "baseline", ms: scaled(step.forMs ?? defaultLengthMs) }];
   const { baselineMs, faultMs, recoveryMs } = step.phases;

@@ -37,6 +37,18 @@ class Firewall:
         print(text, flush=True)
 
 
+def translate(forward):
+    """True when the address translation is as asked; False while the server that a port is forwarded to is unknown."""
+    if forward:
+        port, server, target = forward
+        addresses = network.look_up(server)
+        if not addresses:
+            return False
+        forward = (port, addresses[0], target)
+    network.run("nft", "-f", "-", text=network.nat_rules(forward))
+    return True
+
+
 def serve(env):
     ended = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -55,15 +67,13 @@ def serve(env):
     if env.get("SSH"):
         sshd = ssh.start_sshd(env["SSH"], env.get("SSH_JUMP") == "yes", env.get("ADMIN_PASSWORD", ""))
 
-    gateway, nat, forward = env.get("GATEWAY"), env.get("NAT") == "yes", env.get("FORWARD", "")
+    gateway, nat = env.get("GATEWAY"), env.get("NAT") == "yes"
+    forward = network.read_forward(env["FORWARD"]) if env.get("FORWARD") else None
     routed, translated = not gateway, not nat
     while not ended.is_set():
         routed = routed or network.set_gateway(gateway)
         if routed and not translated:
-            target = network.look_up(forward.split(" to ")[1].split(":")[0]) if forward else [""]
-            if target:
-                network.run("nft", "-f", "-", text=network.nat_rules(forward, target[0]))
-                translated = True
+            translated = translate(forward)
         known = firewall is None or firewall.refresh()
         ready = routed and translated and known
         if ready:
@@ -83,6 +93,6 @@ def main(words):
         if words:
             os.execvp(words[0], words)
         return serve(os.environ)
-    except (groups.RuleError, OSError, RuntimeError) as error:
+    except (groups.RuleError, OSError, RuntimeError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

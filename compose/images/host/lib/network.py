@@ -40,32 +40,38 @@ def set_gateway(name):
     return bool(address)
 
 
-def nat_rules(forward, address):
-    """Input for `nft -f`: everything behind this server gets out, nothing gets in but what is forwarded."""
+def read_forward(written):
+    """`8080 to app-1:8080` -> ("8080", "app-1", "8080"). Raises ValueError."""
+    found = re.fullmatch(r"(\d+) to ([A-Za-z0-9._-]+):(\d+)", written)
+    if not found:
+        raise ValueError(f'FORWARD="{written}" is not understood: write PORT to SERVER:PORT')
+    return found.groups()
+
+
+def nat_rules(forward=None):
+    """Input for `nft -f`: everything behind this server gets out, nothing gets in but what is forwarded.
+
+    forward: (port of this server, address, port there)
+    """
     outer = re.search(r"dev (\S+)", run("ip", "route", "show", "default")).group(1)
-    opened = destination = ""
+    accepted = ["ct state established,related accept", f"iifname != {outer} oifname {outer} accept"]
+    readdressed, translated = [], [f"oifname {outer} masquerade"]
     if forward:
-        port, target = re.fullmatch(r"(\d+) to [^:]+:(\d+)", forward).groups()
-        destination = f"    iifname {outer} tcp dport {port} dnat ip to {address}:{target}\n"
-        opened = f"    ip daddr {address} tcp dport {target} accept\n"
+        port, address, target = forward
+        readdressed.append(f"iifname {outer} tcp dport {port} dnat ip to {address}:{target}")
+        accepted.append(f"ip daddr {address} tcp dport {target} accept")
+        # or the answers would try to leave by another way
+        translated.append("ct status dnat masquerade")
     return (
         f"table inet {TABLE}\n"
         f"delete table inet {TABLE}\n"
         f"table inet {TABLE} {{\n"
-        "  chain forward {\n"
-        "    type filter hook forward priority filter; policy drop;\n"
-        "    ct state established,related accept\n"
-        f"    iifname != {outer} oifname {outer} accept\n"
-        f"{opened}"
-        "  }\n"
-        "  chain prerouting {\n"
-        "    type nat hook prerouting priority dstnat;\n"
-        f"{destination}"
-        "  }\n"
-        "  chain postrouting {\n"
-        "    type nat hook postrouting priority srcnat;\n"
-        f"    oifname {outer} masquerade\n"
-        f"{'    ct status dnat masquerade' if forward else ''}\n"
-        "  }\n"
+        f"{_chain('forward', 'type filter hook forward priority filter; policy drop;', accepted)}"
+        f"{_chain('prerouting', 'type nat hook prerouting priority dstnat;', readdressed)}"
+        f"{_chain('postrouting', 'type nat hook postrouting priority srcnat;', translated)}"
         "}\n"
     )
+
+
+def _chain(name, hook, rules):
+    return f"  chain {name} {{\n" + "".join(f"    {line}\n" for line in [hook, *rules]) + "  }\n"

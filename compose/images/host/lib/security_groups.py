@@ -4,7 +4,8 @@
       allow 3306 from app-1
       allow 22 from 10.0.0.0/8
 
-Allow only: what no rule of a server's groups allows does not get in. Answers to what the server asked itself do.
+Allow only: what no rule of a server's groups allows does not get in. Answers to what the server asked itself do, and
+so do pings: what breaks the network for an experiment proves itself by them.
 """
 import ipaddress
 import re
@@ -133,6 +134,7 @@ def render(rules, addresses):
         "    type filter hook input priority filter; policy drop;\n"
         '    iif "lo" accept\n'
         "    ct state established,related accept\n"
+        "    icmp type echo-request accept\n"
         f"{body}"
         "  }\n"
         "}\n"

@@ -17,6 +17,8 @@ def make_key_pair(name):
 
 def start_sshd(who, jump, password):
     """Starts sshd in the foreground of its own; its log is ours."""
+    if who not in ("keys", "passwords"):
+        raise ValueError(f'SSH="{who}": write keys or passwords')
     if not os.path.exists("/etc/ssh/ssh_host_ed25519_key"):
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/etc/ssh/ssh_host_ed25519_key")
     passwords = who == "passwords"
