@@ -39,11 +39,14 @@ beforeAll(async () => {
 });
 
 describe.each([
-  ["scale-out", "lb"],
-  ["single-server", "sandbox"],
-  ["split-database", "web-1-host"],
-  ["web-and-was", "web"],
-])("%s by hand", (stage, entry) => {
+  ["scale-out", "lb", "/feed"],
+  ["single-server", "sandbox", "/feed"],
+  ["split-database", "web-1-host", "/feed"],
+  ["web-and-was", "web", "/feed"],
+  ["balancing", "lb", "/"],
+  ["standby", "host-1", "/"],
+  ["lb-pair", "vip-1", "/"],
+])("%s by hand", (stage, entry, page) => {
   const base = `compose/${stage}/compose.yaml`;
   afterAll(() => {
     compose([base], "down", "--volumes", "--timeout", "0");
@@ -53,20 +56,28 @@ describe.each([
     compose([base], "up", "--wait");
     const address = compose([base], "port", entry, "80").trim();
     expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
-    const answer = await fetch(`http://${address}/feed`);
+    const answer = await fetch(`http://${address}${page}`);
     expect(answer.status).toBe(200);
   });
+});
 
-  test("each variant resolves, on official image names without our exports", () => {
-    const variants = readdirSync(join(root, `compose/${stage}`), { recursive: true, encoding: "utf8" });
-    for (const name of variants.filter((file) => file.startsWith("variants/"))) {
-      const plain = { PATH: env.PATH ?? "", DOCKER_CONFIG: env.DOCKER_CONFIG ?? "" };
-      const files = [base, `compose/${stage}/${name}`].flatMap((file) => ["-f", join(root, file)]);
-      const images = execFileSync("docker", ["compose", ...files, "config", "--images"], {
-        encoding: "utf8",
-        env: plain,
-      });
-      expect(images, name).toMatch(/^(mysql|nginx):/m);
-    }
-  });
+const stages = readdirSync(join(root, "compose")).filter((name) => name !== "images");
+
+test.each(stages)("%s resolves with each variant, on official image names without our exports", (stage) => {
+  const folder = join(root, "compose", stage);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const plain = { PATH: env.PATH ?? "", DOCKER_CONFIG: env.DOCKER_CONFIG ?? "" };
+  for (const variant of [undefined, ...files.filter((file) => file.startsWith("variants/"))]) {
+    const chosen = ["compose.yaml", ...(variant ? [variant] : [])].flatMap((file) => [
+      "-f",
+      join(folder, file),
+    ]);
+    const images = execFileSync("docker", ["compose", ...chosen, "config", "--images"], {
+      encoding: "utf8",
+      env: plain,
+    });
+    const named = images.trim().split("\n");
+    for (const image of named) expect(image, `${stage} ${variant}`).toMatch(/^[a-z/]+:[\w.-]+$/);
+    expect(named.some((image) => /^(mysql|nginx|haproxy):/.test(image))).toBe(true);
+  }
 });

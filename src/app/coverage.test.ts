@@ -91,12 +91,9 @@ describe("what is broken", () => {
 describe("this repository", () => {
   const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-  // an idea stands here as long as a lab owes it; whoever closes the gap takes it away
-  const owed = ["004-files-synced"];
-
-  it("has no lab that leaves out an idea, but for those that are known to be owed", () => {
+  it("has no lab that leaves out an idea", () => {
     const missing = coverage(root).ideas.filter((idea) => idea.status === "missing");
-    expect(missing.map((idea) => idea.id)).toEqual(owed);
+    expect(missing.map((idea) => idea.id)).toEqual([]);
   });
 
   it("lists ideas of every source, and has each lab of the curriculum treat some", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { freeSubnet, type Range, rangeOf, routedRanges } from "./free-subnet.ts";
+import { LabError } from "../model/errors.ts";
+import { freeSubnet, isSubnetTaken, type Range, rangeOf, routedRanges } from "./free-subnet.ts";
 
 const range = (subnet: string): Range => rangeOf(subnet)!;
 
@@ -33,4 +34,12 @@ test("nothing that overlaps, larger or smaller", () => {
 
 test("says so when nothing is free", () => {
   expect(() => freeSubnet([range("10.0.0.0/8")], 0.3)).toThrow("no free address range");
+});
+
+test.each([
+  ["cannot create network a (br-a): conflicts with network b (br-b): networks have overlapping IPv4", true],
+  ["invalid pool request: Pool overlaps with other one on this address space", true],
+  ["no such image: nginx", false],
+])("whether somebody else was quicker: %s", (said, taken) => {
+  expect(isSubnetTaken(new LabError("stage", `stage did not come up: ${said}`))).toBe(taken);
 });

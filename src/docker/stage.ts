@@ -96,6 +96,8 @@ function insideOf(
   return host === undefined ? { host: service, port } : { host, port, service };
 }
 
+const isGuest = (one: Docker.ContainerInfo): boolean => one.HostConfig.NetworkMode.startsWith("container:");
+
 async function inspect(
   stage: PlannedStage,
   compose: ResolvedCompose,
@@ -108,7 +110,9 @@ async function inspect(
   const list = await asking(
     docker.listContainers({ all: true, filters: { label: [`${composeProject}=${project}`] } }),
   );
-  const containers = list.map((one) => ({
+  // those that live in another one's network come last: they cannot start again before it does
+  const inOrder = list.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)));
+  const containers = inOrder.map((one) => ({
     id: one.Id,
     name: one.Names[0]?.slice(1) ?? one.Id,
     service: one.Labels[composeService] ?? "",

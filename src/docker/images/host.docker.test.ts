@@ -114,6 +114,10 @@ describe("a host on a network", () => {
     expect(await reaches(3306)).toBe(false);
   });
 
+  it("answers pings, by which faults of the network prove themselves", async () => {
+    expect((await other.exec(["ping", "-c1", "-W2", address])).code).toBe(0);
+  });
+
   it("has the rules of its groups, with names as addresses, in a table of its own", async () => {
     const { stdout } = await server.exec(["nft", "list", "table", "inet", "security-groups"]);
     expect(stdout).toContain("policy drop");

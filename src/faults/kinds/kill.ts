@@ -18,7 +18,8 @@ async function startAfter(ms: number, strike: Strike): Promise<void> {
     const ours = target.containers.filter((_, index) => dead[index]);
     if (ours.length === 0) return;
     if (reach.now() >= due) {
-      await Promise.all(ours.map(({ id }) => reach.containers.start(id)));
+      // in order: a container cannot start before the one whose network it lives in
+      for (const { id } of ours) await reach.containers.start(id);
       return;
     }
     await reach.pause(Math.min(lookMs, due - reach.now()));
