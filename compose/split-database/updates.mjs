@@ -23,7 +23,14 @@ const places = [
 function pack() {
   const renames = places.map((place) => `--transform=flags=r;${place}`);
   const what = [process.execPath, ...libraries, ...shared, "/app"];
-  return spawn("tar", ["--create", "--dereference", "--hard-dereference", "--absolute-names", ...renames, ...what]).stdout;
+  return spawn("tar", [
+    "--create",
+    "--dereference",
+    "--hard-dereference",
+    "--absolute-names",
+    ...renames,
+    ...what,
+  ]).stdout;
 }
 
 async function describe(peer) {
