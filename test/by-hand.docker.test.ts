@@ -78,6 +78,6 @@ test.each(stages)("%s resolves with each variant, on official image names withou
     });
     const named = images.trim().split("\n");
     for (const image of named) expect(image, `${stage} ${variant}`).toMatch(/^[a-z/]+:[\w.-]+$/);
-    expect(named.some((image) => /^(mysql|nginx|haproxy):/.test(image))).toBe(true);
+    expect(named.some((image) => /^(mysql|nginx|haproxy|stagecraft\/app):/.test(image))).toBe(true);
   }
 });

@@ -48,6 +48,8 @@ test("an engine that goes away in mid-run makes the run invalid, not passed, and
   const verdict = JSON.parse(stdout) as { verdict: string; claims: { verdict: string }[] };
   expect(verdict.verdict).toBe("invalid");
   expect(verdict.claims.map((claim) => claim.verdict)).not.toContain("pass");
+  // a stage was up when the engine went, and nobody could take it down
+  expect(stderr).not.toContain("failed: bring up");
   expect((await audit()).length).toBeGreaterThan(0);
   expect((await lab(["clean", "--json"])).code).toBe(0);
   expect(await audit()).toEqual([]);

@@ -114,5 +114,7 @@ export async function hostCli(
       },
     );
   }
-  return { cli, composeVersion, env: { DOCKER_HOST: dockerHost } };
+  // by these the user's CLI finds its plugins; nothing else of the shell reaches compose
+  const needed = ["HOME", "DOCKER_CONFIG", "PATH"].flatMap((name) => (env[name] ? [[name, env[name]]] : []));
+  return { cli, composeVersion, env: { ...Object.fromEntries(needed), DOCKER_HOST: dockerHost } };
 }
