@@ -1,4 +1,4 @@
-import type { MeasureKey, RunEvent, Sample } from "../model/event.ts";
+import { keyOf, type MeasureKey, type RunEvent, type Sample } from "../model/event.ts";
 import type { PhaseName } from "../model/lab.ts";
 import type { LoadRecord } from "../model/load-records.ts";
 import type { Action, Plan, PlannedStage } from "../model/plan.ts";
@@ -46,7 +46,7 @@ export function splitSteps(plan: Plan, events: readonly RunEvent[], samples: rea
   for (const action of plan.actions) {
     const stage = plan.stages.find((candidate) => candidate.alias === action.on);
     if (action.kind !== "measure" || !stage) continue;
-    const key = { step: action.step, on: action.on, repeat: action.repeat };
+    const key = keyOf(action);
     const own = eventsOfKey(key);
     const records = (samplesByKey.get(nameOf(key)) ?? []).map((sample) => sample.record);
     steps.push({ key, action, stage, events: own, records, spans: spansOf(own, records) });

@@ -1,4 +1,4 @@
-import type { MeasureKey, RunEvent } from "../model/event.ts";
+import { keyOf, type MeasureKey, type RunEvent } from "../model/event.ts";
 import type { Action, Plan } from "../model/plan.ts";
 import { eventsOf, keyedEvents } from "./step-data.ts";
 
@@ -14,7 +14,7 @@ export function splitTries(plan: Plan, events: readonly RunEvent[]): TryData[] {
   const eventsOfKey = keyedEvents(events);
   return plan.actions.flatMap((action) => {
     if (action.kind !== "try") return [];
-    const key = { step: action.step, on: action.on, repeat: action.repeat };
+    const key = keyOf(action);
     return [{ key, action, events: eventsOfKey(key) }];
   });
 }

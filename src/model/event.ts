@@ -41,6 +41,9 @@ export interface MeasureKey {
   repeat: number;
 }
 
+/** The key of what a plan's action measures. */
+export const keyOf = ({ step, on, repeat }: MeasureKey): MeasureKey => ({ step, on, repeat });
+
 /** What happened in a run, in order: events.ndjson. `at` is the controller's clock in ms. */
 export type RunEvent = { at: number } & (
   | {

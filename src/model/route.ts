@@ -13,7 +13,7 @@ const usualLogin = "/login";
  * How figures call one kind of request: the path alone of what is read, with the method in front otherwise, such as
  * `POST /posts`. Placeholders stay as they are written, so that `/posts/{id}` is one route.
  */
-export function routeName(method: "GET" | "POST" | "PUT", path: string): string {
+function routeName(method: "GET" | "POST" | "PUT", path: string): string {
   return method === "GET" ? path : `${method} ${path}`;
 }
 

@@ -1,5 +1,6 @@
 import { overrunMs } from "../model/commands.ts";
 import { type ErrorCode, LabError, messageOf } from "../model/errors.ts";
+import { keyOf } from "../model/event.ts";
 import type { PhaseName } from "../model/lab.ts";
 import type { PlannedPhase } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
@@ -86,7 +87,7 @@ async function readLedgers(
   recorder: Recorder,
 ): Promise<void> {
   if (action.load.kind !== "open") return;
-  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  const key = keyOf(action);
   const steps = action.load.mix.flatMap(({ steps }) => steps);
   const paths = new Map(
     steps.flatMap((step) => (step.kind === "post" && step.ledger ? [[step.ledger, step.path]] : [])),
@@ -113,7 +114,7 @@ export async function measure(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  const key = keyOf(action);
   recorder.event({ type: "measure-started", ...key });
   let prepared = false;
   try {

@@ -1,5 +1,5 @@
 import { LabError, messageOf } from "../model/errors.ts";
-import type { MeasureKey, NewEvent } from "../model/event.ts";
+import { keyOf, type NewEvent } from "../model/event.ts";
 import type { Action, Plan, PlannedStage } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { withDeadline } from "./deadline.ts";
@@ -28,10 +28,6 @@ async function endTurn(progress: Progress): Promise<void> {
   const giveBack = progress.turn;
   progress.turn = undefined;
   await giveBack?.();
-}
-
-function keyOf(action: Extract<Action, { kind: "measure" | "try" }>): MeasureKey {
-  return { step: action.step, on: action.on, repeat: action.repeat };
 }
 
 function stageOf(plan: Plan, alias: string): PlannedStage {

@@ -1,4 +1,5 @@
 import { messageOf } from "../model/errors.ts";
+import { keyOf } from "../model/event.ts";
 import type { Action } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { runCommand } from "./commands.ts";
@@ -15,7 +16,7 @@ export async function tryCommands(
   recorder: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  const key = keyOf(action);
   recorder.event({ type: "measure-started", ...key });
   try {
     const place = { key, running, ports, recorder, offsetMs: 0 };

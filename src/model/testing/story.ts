@@ -1,4 +1,4 @@
-import type { MeasureKey, NewEvent, RunEvent, Sample } from "../event.ts";
+import { keyOf, type MeasureKey, type NewEvent, type RunEvent, type Sample } from "../event.ts";
 import { createHistogram, encodeHistogram, recordMs } from "../histogram.ts";
 import type { PhaseName } from "../lab.ts";
 import type { GeneratorSample, LoadRecord, PhaseWindow, Tick, WindowRow } from "../load-records.ts";
@@ -51,7 +51,7 @@ const firstMs = 1_700_000_000_000;
 
 /** Events and samples of one measurement that went as the story says. */
 export function tell(action: MeasureAction, story: Story = {}): { events: RunEvent[]; samples: Sample[] } {
-  const key = { step: action.step, on: action.on, repeat: action.repeat };
+  const key = keyOf(action);
   const starts = new Map<PhaseName, number>();
   let endMs = firstMs;
   for (const phase of action.phases) {
