@@ -3,6 +3,7 @@ import type { BrokenStage } from "./broken-stage.ts";
 import { keeperOf, loseJournal } from "./fault-audit.ts";
 import { type Ground, groundUp } from "./ground.ts";
 import { lab, startLab } from "./lab.ts";
+import { until } from "./until.ts";
 
 let ground: Ground;
 let broken: BrokenStage;
@@ -73,6 +74,17 @@ describe("what nobody keeps", () => {
     await untouched();
     await active.revert();
     await broken.room.helpers.removeWarm();
+    await untouched();
+  });
+
+  test("a helper that a busy engine makes only after its giver's death goes, too", async () => {
+    const running = breaking("app-1", "latency", "--for", "60s", "--no-watch");
+    await running.says(/latency app-1: verified/);
+    running.child.kill("SIGKILL");
+    await running.ended;
+    const helpers = () => ground.look().helpers.length;
+    await until(() => broken.room.journal.open().length === 0 && helpers() === 0, "the keeper has tidied up");
+    await broken.room.helpers.warm({ kind: "network", of: broken.container("app-1-host") });
     await untouched();
   });
 

@@ -99,10 +99,21 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
         waiters.add(done);
       }),
   });
-  // one that said goodbye has tidied up; one that died may have had a helper under way, which is there by then
+  // one that said goodbye has tidied up
   if (goodbye && outcome === "nothing-left") return;
-  await room.reach.pause(settleMs);
-  await removeIdle(room);
+  await removeLate(room);
+}
+
+/** One that died may have ordered a helper, which is there once a busy engine gets to it: more than one look. */
+async function removeLate(room: FaultRoom): Promise<void> {
+  for (let looks = 4; looks > 0; looks--) {
+    await room.reach.pause(settleMs);
+    try {
+      await removeIdle(room);
+    } catch (thrown) {
+      if (looks === 1) throw thrown; // it is for the log: `clean` and `heal` find helpers by their labels
+    }
+  }
 }
 
 /** The end of a controller's dealings with faults: idle helpers go, and whatever is still on is the keeper's. */
