@@ -1,14 +1,8 @@
 import { LabError } from "../model/errors.ts";
 import { faultKind } from "../model/fault.ts";
 import type { RunningStage } from "../model/stage.ts";
-import {
-  type Blow,
-  type BlowResult,
-  type BreakerOptions,
-  checkBlow,
-  requireSteady,
-  withBreaker,
-} from "./breaker.ts";
+import { type Blow, type BlowResult, checkBlow } from "./blow.ts";
+import { type BreakerOptions, requireSteady, withBreaker } from "./breaker.ts";
 import type { AppContext } from "./session.ts";
 import { stagesUp } from "./up.ts";
 

@@ -1,57 +1,18 @@
-import { paramsOf } from "../faults/registry.ts";
-import { findTarget } from "../faults/target.ts";
-import { LabError, messageOf } from "../model/errors.ts";
+import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
-import type { ActiveFault, FaultPort } from "../model/ports.ts";
+import type { FaultPort } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
-import {
-  intendedView,
-  isSustained,
-  recoveredAt,
-  type UserSecond,
-  type UserView,
-  userView,
-} from "../model/steady.ts";
+import { isSustained, type UserSecond, userView } from "../model/steady.ts";
 import { abilitiesOf } from "./abilities.ts";
+import type { Blow, BlowResult } from "./blow.ts";
 import { type FaultRoom, roomOfRun } from "./fault-room.ts";
 import { closeFaults, type Keeper, ownIdentity, startKeeper } from "./keeper.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
+import { strike } from "./strike.ts";
 import { chooseRun } from "./up.ts";
 import { startWatch, type Watch } from "./watch.ts";
 import { workerFile } from "./worker-file.ts";
-
-/** One fault as somebody wants it. */
-export interface Blow {
-  kind: string;
-  target: string;
-  params: Readonly<Record<string, string | number>>;
-  forMs: number;
-}
-
-/** The contract of `break --json`; instants are ISO 8601, null for what did not happen. */
-export interface BlowResult {
-  fault: string;
-  run: string;
-  kind: string;
-  target: string;
-  params: Readonly<Record<string, string | number>>;
-  /** `healed` is the good end. */
-  state: FaultState;
-  detail: string;
-  injectedAt: string | null;
-  verifiedAt: string | null;
-  revertedAt: string | null;
-  healedAt: string | null;
-  /** The effect was still there when its time was up; null when it never was. */
-  held: boolean | null;
-  /** From the order to the proved effect, and from the order to revert to the proved absence. */
-  commandToEffectMs: number | null;
-  revertToHealthyMs: number | null;
-  /** From the order to revert until users saw only good seconds from then on; null when not seen. */
-  recoveredMs: number | null;
-  users: { before: UserView; during: UserView; after: UserView } | null;
-}
 
 /** A stage that is up, with everything it takes to break it and to see what that does. */
 export interface Breaker {
@@ -75,20 +36,11 @@ export interface BreakerOptions {
   onState?: (state: FaultState, blow: Blow, detail: string) => void;
 }
 
-const proveWithinMs = 5000;
-const healWithinMs = 30_000;
-/** When we are asked to stop there is less patience. */
-const hurriedMs = 12_000;
-const recoverWithinMs = 30_000;
-/** Beyond what was asked for, before anybody else may revert. */
-const leaseSlackMs = 5000;
 /** So many good seconds in a row are a steady state. */
 export const sustainedSeconds = 3;
 const steadyBeforeMs = 10_000;
 
 export const watchDefaults = { path: "/feed", ratePerS: 20 };
-
-const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
 
 /** Opens a stage that `up` left up for breaking, and closes it again: idle helpers go, the keeper may leave. */
 export async function withBreaker<T>(
@@ -134,21 +86,12 @@ export async function withBreaker<T>(
   }
 }
 
-/** Aborted a while after we were asked to stop: that signal itself must not stop the healing. */
-function patienceOf(signal: AbortSignal): AbortSignal {
-  const patience = new AbortController();
-  const hurry = () => void setTimeout(() => patience.abort(signal.reason), hurriedMs).unref();
-  if (signal.aborted) hurry();
-  else signal.addEventListener("abort", hurry, { once: true });
-  return patience.signal;
-}
-
 function breakerOf(
   { run, stage, port, watch, room }: Omit<Breaker, "steady" | "strike"> & { room: FaultRoom },
   signal: AbortSignal,
   options: BreakerOptions,
 ): Breaker {
-  const { pause, now } = room.reach;
+  const { now } = room.reach;
   const tell = options.onState ?? (() => {});
 
   const steady = async (deadlineMs: number): Promise<boolean> => {
@@ -162,106 +105,8 @@ function breakerOf(
     return true;
   };
 
-  /** A load that broke in the meantime leaves the recovery unseen; what was done is told all the same. */
-  const recovers = async (): Promise<boolean> => {
-    try {
-      return await steady(recoverWithinMs);
-    } catch (thrown) {
-      if (thrown instanceof LabError && thrown.code === "load") return false;
-      throw thrown;
-    }
-  };
-
-  const strike = async (blow: Blow): Promise<BlowResult> => {
-    const order = { ...blow, ttlMs: blow.forMs + leaseSlackMs };
-    await port.prepare(stage, order);
-    const at: Partial<
-      Record<"ordered" | "injected" | "verified" | "reverting" | "reverted" | "healed", number>
-    > = {};
-    let state = "intent" as FaultState;
-    const enter = (next: FaultState, detail = "") => {
-      state = next;
-      tell(next, blow, detail);
-    };
-    signal.throwIfAborted(); // who has asked us to stop must not see it strike
-    at.ordered = now();
-    enter("intent");
-    let held: boolean | null = null;
-    const active: ActiveFault = await port.inject(stage, order);
-    let hindered: unknown;
-    try {
-      at.injected = now();
-      enter("injected", active.detail);
-      if (await active.prove(proveWithinMs, signal)) {
-        at.verified = now();
-        enter("verified", active.detail);
-        await pause(Math.max(0, at.injected + blow.forMs - now()), signal);
-        held = await active.verify();
-      } else {
-        enter("did-not-bite", active.detail);
-      }
-    } finally {
-      at.reverting = now();
-      const bit = at.verified !== undefined;
-      let healed = false;
-      try {
-        await active.revert();
-        at.reverted = now();
-        if (bit) enter("reverted");
-        healed = await active.healed(healWithinMs, patienceOf(signal));
-      } catch (thrown) {
-        // it stays open in the journal: the keeper, or the next call, goes on
-        hindered = thrown;
-      }
-      if (healed) at.healed = now();
-      if (bit || !healed)
-        enter(healed ? "healed" : "not-healed", hindered === undefined ? "" : messageOf(hindered));
-    }
-    if (hindered !== undefined && !(hindered instanceof LabError && hindered.code !== "engine"))
-      throw hindered;
-    const sustained = watch !== undefined && state === "healed" && (await recovers());
-    const users = watch && usersOf(watch, at.ordered, at.reverting, now());
-    // users who never saw a bad second had nothing to recover from
-    const recovered = sustained ? (recoveredAt(watch.seconds) ?? at.reverting) : undefined;
-    return {
-      fault: active.id,
-      run,
-      kind: blow.kind,
-      target: blow.target,
-      params: blow.params,
-      state,
-      detail: hindered === undefined ? active.detail : messageOf(hindered),
-      injectedAt: iso(at.injected),
-      verifiedAt: iso(at.verified),
-      revertedAt: iso(at.reverted),
-      healedAt: iso(at.healed),
-      held,
-      commandToEffectMs: at.verified === undefined ? null : at.verified - at.ordered,
-      revertToHealthyMs: at.healed === undefined ? null : at.healed - at.reverting,
-      recoveredMs: recovered === undefined ? null : Math.max(0, recovered - at.reverting),
-      users: users ?? null,
-    };
-  };
-  return { run, stage, port, watch, steady, strike };
-}
-
-function usersOf(
-  watch: Watch,
-  fromMs: number,
-  toMs: number,
-  endMs: number,
-): NonNullable<BlowResult["users"]> {
-  return {
-    before: intendedView(watch.ticks, watch.seconds, 0, fromMs),
-    during: intendedView(watch.ticks, watch.seconds, fromMs, toMs),
-    after: intendedView(watch.ticks, watch.seconds, toMs, endMs),
-  };
-}
-
-/** Says all that is wrong with a blow before anything starts; throws LabError `usage`. */
-export function checkBlow(stage: RunningStage, blow: Blow): void {
-  paramsOf(blow.kind, blow.params);
-  findTarget(stage, blow.target);
+  const striker = { run, stage, port, watch, steady, reach: room.reach, signal, tell };
+  return { run, stage, port, watch, steady, strike: (blow) => strike(blow, striker) };
 }
 
 /** No fault is injected into a service that does not work: throws LabError `fault` then. */

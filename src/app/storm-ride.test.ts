@@ -4,7 +4,7 @@ import { LabError } from "../model/errors.ts";
 import type { FaultPort } from "../model/ports.ts";
 import type { UserSecond } from "../model/steady.ts";
 import type { PlannedStrike } from "../plan/storm.ts";
-import type { Blow, BlowResult } from "./breaker.ts";
+import type { Blow, BlowResult } from "./blow.ts";
 import { rideStorm, type StormEvent } from "./storm-ride.ts";
 
 const strikeAt = (atMs: number, target = "app-1", forMs = 3000, kind = "kill"): PlannedStrike => ({

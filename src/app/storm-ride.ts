@@ -3,7 +3,8 @@ import type { FaultState } from "../model/fault.ts";
 import type { Clock } from "../model/ports.ts";
 import { isSustained } from "../model/steady.ts";
 import { type PlannedStrike, wavesOf } from "../plan/storm.ts";
-import { type BlowResult, type Breaker, requireSteady, sustainedSeconds } from "./breaker.ts";
+import type { BlowResult } from "./blow.ts";
+import { type Breaker, requireSteady, sustainedSeconds } from "./breaker.ts";
 import { recoverWithinMs, type StormSchedule } from "./storm-schedule.ts";
 
 /** What became of one fault: instants as in `break --json`, null for what did not happen. */

@@ -1,5 +1,6 @@
+import type { BlowResult } from "../app/blow.ts";
 import { breakStage } from "../app/break.ts";
-import { type BlowResult, watchDefaults } from "../app/breaker.ts";
+import { watchDefaults } from "../app/breaker.ts";
 import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
 import type { UserSecond, UserView } from "../model/steady.ts";
