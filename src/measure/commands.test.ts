@@ -81,12 +81,12 @@ describe("a step that tries commands", () => {
 
   it.each([
     ["never run", [], [], "this step was not run"],
-    ["broken off", [started], ["aborted"], "the step was broken off before its end"],
+    ["broken off", [started], ["aborted"], "the step did not come to its end"],
     [
       "ended by the engine",
       [started, ran("scan"), { ...ended, ok: false, reason: "no engine" } as RunEvent],
       ["aborted"],
-      "the step was broken off: no engine",
+      "the step was aborted: no engine",
     ],
   ])("%s has figures without value", (_name, events, codes, reason) => {
     const run = tried([command("scan")], events);

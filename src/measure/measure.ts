@@ -3,6 +3,7 @@ import type { PhaseName } from "../model/lab.ts";
 import type { Measurement, Measurements, PhaseSummary } from "../model/measurement.ts";
 import { type Metric, metrics } from "../model/metrics.ts";
 import type { Plan } from "../model/plan.ts";
+import { abortion, withoutEnd } from "./abortion.ts";
 import { commands, commandsWithoutValue } from "./commands.ts";
 import { cost } from "./cost.ts";
 import { dataSafety } from "./data-safety.ts";
@@ -18,10 +19,10 @@ import { partsWithoutValue, routes, shares } from "./parts.ts";
 import { resources } from "./resources.ts";
 import { servers } from "./servers.ts";
 import { sessions } from "./sessions.ts";
-import { abortion, type RunFacts, soundness } from "./soundness.ts";
+import { type RunFacts, soundness } from "./soundness.ts";
 import { type StepData, splitSteps } from "./step-data.ts";
 import { type Totals, totalsOf } from "./totals.ts";
-import { splitTries, tryAbortion } from "./tries.ts";
+import { splitTries } from "./tries.ts";
 
 /**
  * Everything that can be said of a run, from its record alone: one figure for each metric, stage, phase and
@@ -53,7 +54,7 @@ export function measure(plan: Plan, events: readonly RunEvent[], samples: readon
     all.outages.push(...outageWindows(data));
   }
   for (const data of splitTries(plan, events)) {
-    const broken = tryAbortion(data);
+    const broken = withoutEnd(data, "step");
     if (broken?.state === "aborted") all.unsound.push({ ...data.key, code: "aborted", text: broken.text });
     const found = broken
       ? commandsWithoutValue(data.action.commands, broken.text)

@@ -5,7 +5,7 @@ import type { Doubt } from "./doubt.ts";
 import { faultTimes } from "./fault-times.ts";
 import { generatorSoundness } from "./generator-soundness.ts";
 import { hostSoundness } from "./host-soundness.ts";
-import { eventsOf, type StepData } from "./step-data.ts";
+import type { StepData } from "./step-data.ts";
 import type { Totals } from "./totals.ts";
 
 /** What the checks need to know of the run beside the step's own record. */
@@ -76,23 +76,4 @@ function quotaDoubts(data: StepData, { quota }: RunFacts): Doubt[] {
   if (shared.length === 0 || quota === undefined || quota === "shared") return [];
   const text = `no shared CPU quota could be set for ${shared.map((server) => server.name).join(", ")}`;
   return [{ code: "no-quota", text, capacityOnly: true }];
-}
-
-/** Why a step has no usable record at all; nothing when it came to its end. */
-export function abortion(
-  data: StepData,
-): { state: "never-run" | "impossible" | "aborted"; text: string } | undefined {
-  const ended = eventsOf(data, "measure-ended").at(-1);
-  const started = eventsOf(data, "measure-started").length > 0;
-  if (!started && !ended) return { state: "never-run", text: "this step was not run" };
-  if (ended?.impossible)
-    return { state: "impossible", text: ended.reason ?? "this step cannot be done here" };
-  if (!ended) return { state: "aborted", text: "the measurement did not come to its end" };
-  if (!ended.ok)
-    return { state: "aborted", text: `the measurement was aborted: ${ended.reason ?? "no reason given"}` };
-  const why = data.records.find((record) => record.kind === "error");
-  if (why) return { state: "aborted", text: `the load generator failed: ${why.what}` };
-  const closing = data.action.load.kind === "peak" ? "peak" : "end";
-  if (data.records.some((record) => record.kind === closing)) return undefined;
-  return { state: "aborted", text: "the load generator's record breaks off" };
 }

@@ -40,12 +40,22 @@ export function checkCommands(step: DraftStep, index: number, context: CheckCont
   });
 }
 
+function onceOnly(
+  aliases: readonly (string | undefined)[] | undefined,
+  at: number,
+  place: Path,
+  findings: CheckContext["findings"],
+): void {
+  const alias = aliases?.[at];
+  if (aliases?.indexOf(alias) !== at) findings.add(place, `the stage "${alias}" is there twice`);
+}
+
 function checkAliases(step: DraftStep, path: Path, { findings, aliases }: CheckContext): void {
   step.try?.on?.forEach((alias, at) => {
     if (alias === undefined) return;
     const place = [...path, "try", "on", at];
     findings.known(place, "stage alias", alias, aliases);
-    if (step.try?.on?.indexOf(alias) !== at) findings.add(place, `the stage "${alias}" is there twice`);
+    onceOnly(step.try?.on, at, place, findings);
   });
 }
 
@@ -66,8 +76,7 @@ function checkId(command: Command, path: Path, seen: Map<string, number>, { find
 function checkPlace(command: Command, path: Path, on: string[], { findings, stages }: CheckContext): void {
   const only = command.only?.filter((alias, at) => {
     if (alias === undefined) return false;
-    if (command.only?.indexOf(alias) !== at)
-      findings.add([...path, "only", at], `the stage "${alias}" is there twice`);
+    onceOnly(command.only, at, [...path, "only", at], findings);
     return findings.known([...path, "only", at], "stage of this step called", alias, on);
   });
   const name = command.in;
