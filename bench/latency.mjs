@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { dirname } from "node:path";
 import { openPair } from "./load/pair.mjs";
+import { median } from "./median.mjs";
 
 const delays = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10, 20, 50, 100, 200, 300];
 const allowed = 0.05;
@@ -11,7 +12,6 @@ const pair = await openPair(dirname(import.meta.dirname), (file, args, env) =>
   execFileSync(file, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env }),
 );
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const round = (value, digits = 1) => Number(value.toFixed(digits)) || 0;
 
 /** Medians in ms, at an easy rhythm: a machine that has gone to sleep in between answers later. */

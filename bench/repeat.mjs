@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { median } from "./median.mjs";
 
 const root = dirname(import.meta.dirname);
 const full = process.argv.includes("--full");
@@ -51,18 +52,35 @@ function runOnce(lab) {
   return { run: runDir.split("/").at(-1), verdict, durationS, values, reasons };
 }
 
+/** Each claim's median over the runs that measured it. */
+const medians = (runs) =>
+  runs[0].values.map((_, at) => {
+    const found = runs.map(({ values }) => values[at][2]).filter((value) => value !== null);
+    return found.length === 0 ? "-" : Number(median(found).toPrecision(3));
+  });
+
+/** The most memory that the servers of a stage had in use at once; a folder that was cleared away tells nothing. */
+function mostMiB(run) {
+  const file = join(root, "runs", run, "measurements.json");
+  if (!existsSync(file)) return "-";
+  const { measurements } = JSON.parse(readFileSync(file, "utf8"));
+  const sums = measurements.filter((one) => one.metric === "memory.peak" && one.of === undefined);
+  return Math.round(Math.max(...sums.map((one) => one.value ?? 0)));
+}
+
 function printTable(lab, runs) {
   if (runs.length === 0) return;
   const short = (value) => (value === null ? "-" : Number(value.toPrecision(3)));
   console.log(`\n## ${lab}\n`);
-  console.log(`| run | verdict | s | ${runs[0].values.map(([id]) => id).join(" | ")} |`);
-  console.log(`|---|---|---|${runs[0].values.map(() => "---").join("|")}|`);
+  console.log(`| run | verdict | s | MiB | ${runs[0].values.map(([id]) => id).join(" | ")} |`);
+  console.log(`|---|---|---|---|${runs[0].values.map(() => "---").join("|")}|`);
   for (const { run, verdict, durationS, values } of runs) {
     const cells = values.map(
       ([, claim, value, controls]) => `${claim} ${short(value)} (${controls.join(", ") || "-"})`,
     );
-    console.log(`| ${run} | ${verdict} | ${durationS} | ${cells.join(" | ")} |`);
+    console.log(`| ${run} | ${verdict} | ${durationS} | ${mostMiB(run)} | ${cells.join(" | ")} |`);
   }
+  console.log(`| **median** | | ${median(runs.map((one) => one.durationS))} | | ${medians(runs).join(" | ")} |`);
   const flips = new Set(
     runs.map(({ verdict, values }) => JSON.stringify([verdict, values.map(([id, claim]) => [id, claim])])),
   );

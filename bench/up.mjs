@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { median } from "./median.mjs";
 
 const root = dirname(import.meta.dirname);
 const stage = process.argv[2] ?? "scale-out";
@@ -16,11 +17,6 @@ function timed(job) {
   const from = process.hrtime.bigint();
   const result = job();
   return { seconds: Number(process.hrtime.bigint() - from) / 1e9, result };
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 const engine = JSON.parse(lab("engine", "status", "--json"));
