@@ -80,7 +80,9 @@ function printTable(lab, runs) {
     );
     console.log(`| ${run} | ${verdict} | ${durationS} | ${mostMiB(run)} | ${cells.join(" | ")} |`);
   }
-  console.log(`| **median** | | ${median(runs.map((one) => one.durationS))} | | ${medians(runs).join(" | ")} |`);
+  console.log(
+    `| **median** | | ${median(runs.map((one) => one.durationS))} | | ${medians(runs).join(" | ")} |`,
+  );
   const flips = new Set(
     runs.map(({ verdict, values }) => JSON.stringify([verdict, values.map(([id, claim]) => [id, claim])])),
   );
