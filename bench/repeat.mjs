@@ -53,11 +53,12 @@ function runOnce(lab) {
 }
 
 /** Each claim's median over the runs that measured it. */
-const medians = (runs) =>
-  runs[0].values.map((_, at) => {
+function medians(runs) {
+  return runs[0].values.map((_, at) => {
     const found = runs.map(({ values }) => values[at][2]).filter((value) => value !== null);
     return found.length === 0 ? "-" : Number(median(found).toPrecision(3));
   });
+}
 
 /** The most memory that the servers of a stage had in use at once; a folder that was cleared away tells nothing. */
 function mostMiB(run) {

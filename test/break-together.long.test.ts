@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { identify } from "../src/docker/process-identity.ts";
+import { makerOf } from "../src/model/labels.ts";
 import type { BrokenStage } from "./broken-stage.ts";
 import { keeperOf, loseJournal } from "./fault-audit.ts";
 import { type Ground, groundUp } from "./ground.ts";
@@ -80,11 +82,17 @@ describe("what nobody keeps", () => {
   test("a helper that a busy engine makes only after its giver's death goes, too", async () => {
     const running = breaking("app-1", "latency", "--for", "60s", "--no-watch");
     await running.says(/latency app-1: verified/);
+    const maker = makerOf((await identify(running.child.pid!))!);
     running.child.kill("SIGKILL");
     await running.ended;
     const helpers = () => ground.look().helpers.length;
     await until(() => broken.room.journal.open().length === 0 && helpers() === 0, "the keeper has tidied up");
-    await broken.room.helpers.warm({ kind: "network", of: broken.container("app-1-host") });
+    const late = { run: broken.run, role: "fault-helper", place: "late", maker };
+    const labelled = Object.entries(late).flatMap(([name, value]) => [
+      "--label",
+      `io.stagecraft.${name}=${value}`,
+    ]);
+    broken.docker("create", ...labelled, process.env.STAGECRAFT_TOOLS!, "true");
     await untouched();
   });
 

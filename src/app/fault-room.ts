@@ -82,9 +82,9 @@ export function roomOfRun(session: Pick<Session, "docker">, root: string, owner:
   return faultRoom({ session, root, run: owner.run, lab: "none", toolsImage: tools, clientImage: client });
 }
 
-/** Warm helpers go when no fault of the run is on, whoever's it may be. */
-export async function removeIdle({ journal, helpers }: FaultRoom): Promise<void> {
+/** Warm helpers (all, or those that one process had made) go when no fault of the run is on, whoever's it may be. */
+export async function removeIdle({ journal, helpers }: FaultRoom, maker?: ProcessIdentity): Promise<void> {
   await journal.exclusively(async () => {
-    if (journal.open().length === 0) await helpers.removeWarm();
+    if (journal.open().length === 0) await helpers.removeWarm(maker);
   });
 }

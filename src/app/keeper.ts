@@ -101,18 +101,12 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
   });
   // one that said goodbye has tidied up
   if (goodbye && outcome === "nothing-left") return;
-  await removeLate(room);
-}
-
-/** One that died may have ordered a helper, which is there once a busy engine gets to it: more than one look. */
-async function removeLate(room: FaultRoom): Promise<void> {
-  for (let looks = 4; looks > 0; looks--) {
+  await room.reach.pause(settleMs);
+  await removeIdle(room);
+  // an engine that is busy makes a helper that its dead owner had ordered even later; others' are theirs to use
+  for (let looks = 3; looks > 0; looks--) {
     await room.reach.pause(settleMs);
-    try {
-      await removeIdle(room);
-    } catch (thrown) {
-      if (looks === 1) throw thrown; // it is for the log: `clean` and `heal` find helpers by their labels
-    }
+    await removeIdle(room, owner);
   }
 }
 

@@ -1,11 +1,12 @@
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
 import type { HelperPort, Place } from "../model/fault-ports.ts";
-import { labels } from "../model/labels.ts";
+import { labels, makerOf } from "../model/labels.ts";
 import { asking } from "./access.ts";
 import { loadWorkerArchive } from "./client-container.ts";
 import { unless } from "./containers.ts";
 import { withoutFrames } from "./logs.ts";
+import { identify } from "./process-identity.ts";
 import { addressOn, withResolver } from "./resolver.ts";
 
 export interface HelperOptions {
@@ -72,12 +73,13 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
     const resolver =
       place.kind === "client" && place.dns ? await addressOn(docker, place.dns, place.network) : undefined;
     const [entrypoint, ...rest] = withResolver(resolver, command);
+    const maker = await identify(process.pid);
     const container = await asking(
       docker.createContainer({
         Image: image,
         Entrypoint: [entrypoint!],
         Cmd: rest,
-        Labels: { ...owned, ...own },
+        Labels: { ...owned, ...own, ...(maker && { [labels.maker]: makerOf(maker) }) },
         HostConfig: { Init: true, ...hostOf(place) } as Docker.HostConfig,
       }),
     );
@@ -116,8 +118,9 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
       await unless([304, 404], container.stop({ t: graceS }));
       await unless([404, 409], container.remove({ force: true, v: true }));
     },
-    async removeWarm() {
-      const found = await list([`${labels.role}=${helperRole}`, labels.place], true);
+    async removeWarm(maker) {
+      const his = maker ? [`${labels.maker}=${makerOf(maker)}`] : [];
+      const found = await list([`${labels.role}=${helperRole}`, labels.place, ...his], true);
       await Promise.all(
         found.map((one) => unless([404, 409], docker.getContainer(one.Id).remove({ force: true, v: true }))),
       );

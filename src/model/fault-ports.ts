@@ -72,8 +72,8 @@ export interface HelperPort {
   ofFault(fault: string): Promise<{ id: string; running: boolean }[]>;
   /** Ends one in order (SIGTERM, then SIGKILL) and removes it; one that is gone does no harm. */
   remove(id: string): Promise<void>;
-  /** Removes the warm helpers of this run; the engine's answer decides, not our memory. */
-  removeWarm(): Promise<void>;
+  /** Removes the warm helpers of this run (all, or one process's); the engine's answer decides, not our memory. */
+  removeWarm(maker?: { pid: number; started: string }): Promise<void>;
 }
 
 /** One entry of the journal, on disk before what it tells of goes on. */

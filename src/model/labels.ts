@@ -8,4 +8,9 @@ export const labels = {
   fault: "io.stagecraft.fault",
   /** On a warm helper: where it stands. */
   place: "io.stagecraft.place",
+  /** On a helper: the process that had it made, as `makerOf` writes it. */
+  maker: "io.stagecraft.maker",
 } as const;
+
+/** A process as the label `maker` has it. */
+export const makerOf = ({ pid, started }: { pid: number; started: string }): string => `${pid} ${started}`;
