@@ -102,6 +102,7 @@ describe("parseSpecs", () => {
       "haproxy",
       "mysql",
       "redis",
+      "kafka",
       "dnsmasq",
       "keepalived",
       "tools",
