@@ -103,6 +103,7 @@ describe("parseSpecs", () => {
       "mysql",
       "redis",
       "kafka",
+      "opensearch",
       "dnsmasq",
       "keepalived",
       "tools",
