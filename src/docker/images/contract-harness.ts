@@ -38,6 +38,8 @@ export interface TestContainer {
   signal(name: string): Promise<void>;
   /** Asks it to stop as the image wishes; resolves with its exit code. */
   stop(): Promise<number>;
+  /** Where a published port of its is reached from here; another one after each start. */
+  address(port: number): Promise<string>;
   /** Resolves with the exit code when it has ended. */
   ended(): Promise<number>;
 }
@@ -124,6 +126,7 @@ export async function openContract(name: string): Promise<Contract> {
         await must(["stop", id]);
         return Number(await must(["inspect", "--format", "{{.State.ExitCode}}", id]));
       },
+      address: (port) => must(["port", id, `${port}/tcp`]),
       ended: async () => Number(await must(["wait", id])),
     };
     if (Object.keys(files).length > 0) await container.put(files);

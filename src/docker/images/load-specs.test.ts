@@ -104,6 +104,7 @@ describe("parseSpecs", () => {
       "redis",
       "kafka",
       "opensearch",
+      "s3",
       "dnsmasq",
       "keepalived",
       "tools",
