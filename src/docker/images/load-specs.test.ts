@@ -107,6 +107,7 @@ describe("parseSpecs", () => {
       "s3",
       "dnsmasq",
       "keepalived",
+      "backup",
       "tools",
       "host",
       "app",
