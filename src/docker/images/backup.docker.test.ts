@@ -25,7 +25,7 @@ describe("backup takes MySQL's data to object storage and back", () => {
     );
   async function must(command: string) {
     const { code, stdout, stderr } = await sh(command);
-    expect({ command, code, stderr }).toMatchObject({ code: 0 });
+    if (code !== 0) throw new Error(`${command}: ${stderr}`);
     return stdout;
   }
   const sql = (statement: string) => must(`mysql -h$database -uroot -BN -e "${statement}"`);
@@ -70,8 +70,11 @@ describe("backup takes MySQL's data to object storage and back", () => {
   });
 
   it("restores a dump and what the binary log says since", async () => {
-    const dump = "mysqldump -h$database -uroot --single-transaction --source-data=2 --flush-logs shop";
-    await must(`${dump} | zstd -q | rclone rcat s3:backups/shop.sql.zst`);
+    // back into the server it came from: as new changes, not as those that it has made already
+    const options = "--single-transaction --source-data=2 --flush-logs --set-gtid-purged=OFF";
+    await must(
+      `mysqldump -h$database -uroot ${options} shop | zstd -q | rclone rcat s3:backups/shop.sql.zst`,
+    );
     const log = /SOURCE_LOG_FILE='([^']+)'/.exec(
       await must("rclone cat s3:backups/shop.sql.zst | zstd -dq | grep SOURCE_LOG_FILE"),
     )?.[1];
@@ -88,7 +91,7 @@ describe("backup takes MySQL's data to object storage and back", () => {
     await must("rclone cat s3:backups/shop.sql.zst | zstd -dq | mysql -h$database -uroot shop");
     expect(await sql("SELECT COUNT(*) FROM shop.orders")).toBe(`${rows}`);
     await must(
-      `rm /tmp/${log} && rclone copy s3:backups/log /tmp && mysqlbinlog /tmp/${log} | mysql -h$database -uroot`,
+      `rm /tmp/${log} && rclone copy s3:backups/log /tmp && mysqlbinlog --skip-gtids /tmp/${log} | mysql -h$database -uroot`,
     );
     expect(await checksum()).toBe(before);
   });
