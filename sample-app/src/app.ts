@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Config } from "./config.ts";
 import { underBasePath } from "./http/base-path.ts";
+import { tellingReads } from "./http/read-from.ts";
 import { createRouter } from "./http/routes.ts";
 import { createHttpServer } from "./http/server.ts";
 import { accountRoutes } from "./pages/account.ts";
@@ -16,9 +17,10 @@ import { uploadRoutes } from "./pages/uploads.ts";
 import { createPasswords } from "./security/password.ts";
 import { createSessionStore } from "./security/session-store.ts";
 import type { SessionStore } from "./security/sessions.ts";
-import { createDatabase, type Database } from "./store/database.ts";
+import type { Database } from "./store/database.ts";
 import { createPosts } from "./store/posts.ts";
 import { busiestPairs } from "./store/report.ts";
+import { createDatabases, isSplit } from "./store/servers/databases.ts";
 import { createUploads } from "./store/upload-store.ts";
 import { createUsers } from "./store/users.ts";
 
@@ -34,12 +36,12 @@ export interface App {
 export async function createApp(config: Config, log: (line: string) => void): Promise<App> {
   const { site } = config;
   const life: Life = { prepared: !config.migrate, draining: false };
-  const database = createDatabase(config.database);
+  const { primary: database, reads } = createDatabases(config.database, log);
   const sessions = await createSessionStore(config, database, log);
   const pages = {
     ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions, site.base),
-    ...postRoutes(createPosts(database), sessions, site),
-    ...reportRoutes(() => busiestPairs(database, config.database.reportTimeoutMs), site),
+    ...postRoutes(createPosts(database, reads), sessions, site),
+    ...reportRoutes(() => busiestPairs(reads, config.database.reportTimeoutMs), site),
     ...traceRoutes(site),
   };
   const route = createRouter({
@@ -49,7 +51,11 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
     ...boomRoutes(),
     ...paced(pages, config.pace),
   });
-  const server = createHttpServer(underBasePath(site.base, route), {
+  const { ownWritesMs } = config.database;
+  const told = isSplit(config.database)
+    ? tellingReads(route, { ownWritesMs, path: site.base || "/" })
+    : route;
+  const server = createHttpServer(underBasePath(site.base, told), {
     site,
     draining: () => life.draining,
     log,

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
-import { createEnvironment, type Environment } from "./environment.ts";
+import { type DatabaseConfig, databaseContradictions, databaseOf } from "./database-config.ts";
+import { createEnvironment } from "./environment.ts";
 import type { SeedPlan } from "./schema/seed.ts";
 import type { ImagePlan } from "./schema/seed-images.ts";
 import type { RedisConfig } from "./security/redis-sessions.ts";
@@ -42,22 +43,6 @@ export interface Config {
   stopTimeoutMs: number;
 }
 
-export interface DatabaseConfig {
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  name: string;
-  /** Connections held at most; further queries wait. */
-  connections: number;
-  /** Queries waiting at most; further ones are refused at once. */
-  queue: number;
-  /** Waiting for a connection and running, together. */
-  queryTimeoutMs: number;
-  /** The same for the heavy report. */
-  reportTimeoutMs: number;
-}
-
 /** The environment asks for something impossible; `problems` has one line for each. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
@@ -73,23 +58,9 @@ const largestBlob = 2 ** 24 - 1;
 /** Room for a PNG's own parts. */
 const smallestImage = 256;
 
-function databaseOf({ text, whole, secret }: Environment): DatabaseConfig {
-  return {
-    host: text("DB_HOST", "127.0.0.1"),
-    port: whole("DB_PORT", 3306, 1, 65535),
-    user: text("DB_USER", "stagecraft"),
-    password: secret("DB_PASSWORD", "stagecraft"),
-    name: text("DB_NAME", "stagecraft"),
-    connections: whole("DB_CONNECTIONS", 8, 1, 1000),
-    queue: whole("DB_QUEUE", 200, 0, 100_000),
-    queryTimeoutMs: whole("DB_QUERY_TIMEOUT_MS", 3000, 1, 600_000),
-    reportTimeoutMs: whole("DB_REPORT_TIMEOUT_MS", 20_000, 1, 600_000),
-  };
-}
-
 /** What is off between variables that are well each for itself. */
-function contradictions({ scryptCost, seed, uploads, images, site }: Config): string[] {
-  const found: string[] = [];
+function contradictions({ scryptCost, seed, uploads, images, site, database }: Config): string[] {
+  const found = databaseContradictions(database);
   if (Math.log2(scryptCost) % 1 !== 0) found.push("SCRYPT_COST: a power of two is wanted");
   if (seed.posts === 0 && seed.comments + seed.likes > 0) {
     found.push("SEED_POSTS=0: comments and likes need posts");

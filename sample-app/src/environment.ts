@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
 
+/** A server, as `host` or `host:port` names it. */
+export interface Address {
+  /** As it is written. */
+  name: string;
+  host: string;
+  port: number;
+}
+
 /** Reads variables, each with its default when unset or empty; what is off is noted in `problems`, one line each. */
 export interface Environment {
   problems: string[];
@@ -7,6 +15,8 @@ export interface Environment {
   whole(name: string, fallback: number, min: number, max: number): number;
   /** Whole numbers with commas between them. */
   wholes(name: string, fallback: readonly number[], min: number, max: number): number[];
+  /** `host` or `host:port`, with commas between them; none when unset. */
+  addresses(name: string, port: number): Address[];
   /** `true` or `false`. */
   flag(name: string, fallback: boolean): boolean;
   /** One of these words. */
@@ -41,6 +51,18 @@ export function createEnvironment(env: NodeJS.ProcessEnv): Environment {
       const good = values.filter((value) => value !== undefined);
       if (good.length < values.length) off(name, `whole numbers from ${min} to ${max} with commas between`);
       return good;
+    },
+    addresses(name, port) {
+      const found: Address[] = [];
+      for (const part of (env[name] ?? "").split(",").map((one) => one.trim())) {
+        if (part === "") continue;
+        const [, host, given] = /^([A-Za-z0-9._-]+)(?::(\d+))?$/.exec(part) ?? [];
+        const at = given === undefined ? port : numberIn(given, 1, 65535);
+        const twice = found.some((one) => one.host === host && one.port === at);
+        if (host && at !== undefined && !twice) found.push({ name: part, host, port: at });
+        else off(name, "host or host:port, each once, with commas between");
+      }
+      return found;
     },
     flag(name, fallback) {
       const given = env[name];

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from "./config.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
 import { migrate, migratedText } from "./schema/migrate.ts";
 import { seedStatements } from "./schema/seed.ts";
-import { createDatabase } from "./store/database.ts";
+import { createDatabases } from "./store/servers/databases.ts";
 
 const log = (line: string): void => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
 
@@ -32,7 +32,7 @@ async function serve(): Promise<void> {
 
 async function migrateOnce(): Promise<void> {
   const config = readConfig(process.env);
-  const database = createDatabase(config.database);
+  const { primary: database } = createDatabases(config.database, log);
   log(migratedText(await migrate(database, config).finally(() => database.close())));
 }
 

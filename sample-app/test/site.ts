@@ -11,17 +11,15 @@ export const password = randomBytes(8).toString("hex");
 const appPort = 8080;
 
 /** A MySQL server whose network also has the app's port published, for an app that moves in beside it. */
-export async function startMysql(containers: Containers): Promise<Docker.Container> {
+export async function startMysql(
+  containers: Containers,
+  { options = ["--skip-log-bin"], rootPassword }: { options?: string[]; rootPassword?: string } = {},
+): Promise<Docker.Container> {
   return containers.run({
     Image: await findImage(containers.docker, "STAGECRAFT_MYSQL", ["mysql:9.7", "stagecraft/mysql:9.7"]),
-    Cmd: [
-      "--performance-schema=OFF",
-      "--skip-log-bin",
-      "--innodb-buffer-pool-size=64M",
-      "--skip-name-resolve",
-    ],
+    Cmd: ["--performance-schema=OFF", ...options, "--innodb-buffer-pool-size=64M", "--skip-name-resolve"],
     Env: [
-      "MYSQL_RANDOM_ROOT_PASSWORD=yes",
+      rootPassword ? `MYSQL_ROOT_PASSWORD=${rootPassword}` : "MYSQL_RANDOM_ROOT_PASSWORD=yes",
       "MYSQL_DATABASE=stagecraft",
       "MYSQL_USER=stagecraft",
       `MYSQL_PASSWORD=${password}`,
@@ -62,8 +60,11 @@ export async function configFor(mysql: Docker.Container, env: Record<string, str
 }
 
 /** An app server in this process, prepared and listening. */
-export async function startApp(config: Config): Promise<{ app: App; url: string }> {
-  const app = await createApp(config, () => {});
+export async function startApp(
+  config: Config,
+  log: (line: string) => void = () => {},
+): Promise<{ app: App; url: string }> {
+  const app = await createApp(config, log);
   await listen(app, 0, "127.0.0.1");
   await prepare(app, config, () => {}, AbortSignal.timeout(60_000));
   return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };

@@ -10,7 +10,8 @@ export interface StreamedBody {
 /** An answer as a value: handlers return it, the server writes it. */
 export interface Reply {
   status: number;
-  headers?: Record<string, string>;
+  /** A list stands for a header that is sent several times. */
+  headers?: Record<string, string | string[]>;
   body?: string | Buffer | StreamedBody;
 }
 

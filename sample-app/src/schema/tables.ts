@@ -57,4 +57,10 @@ export const tables: readonly string[] = [
     name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
     value VARCHAR(200) NOT NULL
   ) ENGINE=InnoDB`,
+  // who was made primary, in order: whoever promotes a server writes it there
+  `CREATE TABLE IF NOT EXISTS promotions (
+    term INT UNSIGNED NOT NULL PRIMARY KEY,
+    server VARCHAR(64) NOT NULL,
+    promoted_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+  ) ENGINE=InnoDB`,
 ];

@@ -4,7 +4,7 @@ import mysql, {
   type ResultSetHeader,
   type RowDataPacket,
 } from "mysql2/promise";
-import type { DatabaseConfig } from "../config.ts";
+import type { DatabaseConfig } from "../database-config.ts";
 import { createLimiter } from "../limiter.ts";
 
 /** The database did not answer. Whether a write reached it is then unknown: ask again with the same write id. */
@@ -14,6 +14,9 @@ export class DatabaseUnavailable extends Error {
     this.name = "DatabaseUnavailable";
   }
 }
+
+/** It took too long: it may be silent, or only busy. */
+export class DatabaseSilent extends DatabaseUnavailable {}
 
 export type Values = (string | number | Buffer)[];
 
@@ -33,6 +36,12 @@ export interface Database extends Queries {
   /** Waits for queries under way, then closes the connections. */
   close(): Promise<void>;
 }
+
+/** One server, and how much may be asked of it at once. */
+export type PoolConfig = Omit<
+  DatabaseConfig,
+  "candidates" | "replicas" | "checks" | "ownWritesMs" | "reportTimeoutMs"
+>;
 
 /** Errors of the connection or the server's state rather than of the statement. */
 const unavailable = new Set([
@@ -82,11 +91,22 @@ function queriesOn(connection: PoolConnection): Queries {
   };
 }
 
+/** A database whose lone queries hold a connection each. */
+export function databaseOver(on: Database["on"], queryTimeoutMs: number, close: Database["close"]): Database {
+  return {
+    on,
+    rows: (sql, values) => on(queryTimeoutMs, (queries) => queries.rows(sql, values)),
+    write: (sql, values) => on(queryTimeoutMs, (queries) => queries.write(sql, values)),
+    text: (sql, values) => on(queryTimeoutMs, (queries) => queries.text(sql, values)),
+    close,
+  };
+}
+
 /**
  * A bounded pool: at most `connections` open, `queue` callers waiting, and a time limit on everything.
  * Connections come and go with the server: after an outage the next query opens new ones.
  */
-export function createDatabase(config: DatabaseConfig): Database {
+export function createDatabase(config: PoolConfig): Database {
   const pool = mysql.createPool({
     host: config.host,
     port: config.port,
@@ -111,7 +131,7 @@ export function createDatabase(config: DatabaseConfig): Database {
           late = true;
           // a connection that owes an answer cannot be used again
           connection?.destroy();
-          reject(new DatabaseUnavailable(`no answer within ${timeoutMs} ms`));
+          reject(new DatabaseSilent(`no answer within ${timeoutMs} ms`));
         }, timeoutMs);
       });
       const work = async (): Promise<T> => {
@@ -133,12 +153,5 @@ export function createDatabase(config: DatabaseConfig): Database {
       }
     });
 
-  const once = config.queryTimeoutMs;
-  return {
-    on,
-    rows: (sql, values) => on(once, (queries) => queries.rows(sql, values)),
-    write: (sql, values) => on(once, (queries) => queries.write(sql, values)),
-    text: (sql, values) => on(once, (queries) => queries.text(sql, values)),
-    close: () => pool.end(),
-  };
+  return databaseOver(on, config.queryTimeoutMs, () => pool.end());
 }

@@ -1,4 +1,5 @@
 import { codeOf, type Database } from "./database.ts";
+import type { Reads } from "./servers/split.ts";
 
 export interface Post {
   /** The write id its author chose. */
@@ -40,20 +41,21 @@ const postColumns = `p.write_id AS id, u.name AS author, p.body, p.created_at AS
   (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id) AS comments,
   (SELECT COUNT(*) FROM likes l WHERE l.post_id = p.id) AS likes`;
 
-export function createPosts(database: Database): Posts {
+/** `reads` answers what people look at; whoever checks what was written asks the database itself. */
+export function createPosts(database: Database, reads: Reads): Posts {
   return {
     recent: (count) =>
-      database.rows(
+      reads.rows(
         // the latest posts first, then what belongs to them: left to itself the optimizer may join everything and sort
         `SELECT ${postColumns} FROM (SELECT * FROM posts ORDER BY id DESC LIMIT ${Math.trunc(count)}) p
          STRAIGHT_JOIN users u ON u.id = p.author_id ORDER BY p.id DESC`,
       ),
     async find(id) {
       const sql = `SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.author_id WHERE p.write_id = ?`;
-      return (await database.rows<Post>(sql, [id]))[0];
+      return (await reads.rows<Post>(sql, [id]))[0];
     },
     comments: (id) =>
-      database.rows(
+      reads.rows(
         `SELECT u.name AS author, c.body, c.created_at AS at FROM posts p JOIN comments c ON c.post_id = p.id
          JOIN users u ON u.id = c.author_id WHERE p.write_id = ? ORDER BY c.id LIMIT 50`,
         [id],

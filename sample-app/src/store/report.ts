@@ -12,7 +12,7 @@ export interface Pair {
  * Who talks with whom: every pair of members who commented on the same post, busiest first.
  * Heavy on purpose and honestly so: the join grows with the square of a post's comments and no index can help.
  */
-export function busiestPairs(database: Database, timeoutMs: number): Promise<Pair[]> {
+export function busiestPairs(database: Pick<Database, "on">, timeoutMs: number): Promise<Pair[]> {
   return database.on(timeoutMs, (queries) =>
     queries.rows<Pair>(
       `SELECT a.name AS one, b.name AS other, t.posts, t.comments FROM (
