@@ -46,6 +46,7 @@ describe.each([
   ["balancing", "lb", "/"],
   ["standby", "host-1", "/"],
   ["lb-pair", "vip-1", "/"],
+  ["replication", "lb", "/feed"],
 ])("%s by hand", (stage, entry, page) => {
   const base = `compose/${stage}/compose.yaml`;
   afterAll(() => {
