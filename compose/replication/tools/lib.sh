@@ -78,7 +78,9 @@ trouble() {
     sql=$(replica_says "$1" Replica_SQL_Running)
     if [ "$sql" != Yes ]; then
         error=$(replica_says "$1" Last_SQL_Error)
-        echo "replication stopped${error:+ by an error: $error}"
+        # the reason itself is in the server's log alone, without the performance schema
+        number=$(sed -n "s/.*failed executing transaction '\([^']*\)'.*/ at transaction \1; its log says why/p" <<<"$error")
+        echo "replication stopped${error:+ by an error${number:-: $error}}"
     elif [ "$io" != Yes ]; then
         error=$(replica_says "$1" Last_IO_Error)
         number=$(replica_says "$1" Last_IO_Errno)
