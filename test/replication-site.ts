@@ -10,6 +10,8 @@ export interface ReplicationSite {
   operator: (...words: string[]) => { ok: boolean; said: string };
   /** A statement on one server, as its administrator. */
   sql: (server: string, statement: string) => string;
+  /** What of a set of transactions a server has not received. */
+  lacks: (server: string, transactions: string) => string;
   /** Writes posts with ids of its own, again and again, until it is stopped. */
   writer: (prefix: string) => Promise<Writer>;
   /** Status of the feed, and the database that it came from. */
@@ -80,6 +82,8 @@ export async function replicationUp(words: string): Promise<ReplicationSite> {
     },
     sql: (server, statement) =>
       inOperator("bash", "-c", '. /usr/local/lib/databases.sh; on "$0" "$1"', server, statement).trim(),
+    lacks: (server, transactions) =>
+      inOperator("bash", "-c", '. /usr/local/lib/databases.sh; lacks "$0" "$1"', server, transactions).trim(),
     writer: (prefix) => startWriter(url, prefix),
     async feed() {
       const answer = await fetch(new URL("/feed", url));

@@ -49,18 +49,21 @@ if [ -z "$fit" ]; then
 fi
 chosen=$fit
 
-on "$chosen" "STOP REPLICA IO_THREAD"
+# A copy that is late on purpose need not wait now. CHANGE throws away what was received and not yet applied when nobody
+# listens for more: so it must listen, if in vain, until that is done.
 if [ "$(replica_says "$chosen" SQL_Delay)" != 0 ]; then
-    on "$chosen" 'STOP REPLICA SQL_THREAD; CHANGE REPLICATION SOURCE TO SOURCE_DELAY=0'
+    on "$chosen" 'START REPLICA IO_THREAD; STOP REPLICA SQL_THREAD' 2>/dev/null
+    if [ "$(replica_says "$chosen" Replica_IO_Running)" != No ]; then on "$chosen" 'CHANGE REPLICATION SOURCE TO SOURCE_DELAY=0'; fi
 fi
-on "$chosen" 'START REPLICA SQL_THREAD' 2>/dev/null
+on "$chosen" 'STOP REPLICA IO_THREAD; START REPLICA SQL_THREAD' 2>/dev/null
 # what was received must be applied: a server that stopped at an error never gets there
+applied() { [ "$(on "$chosen" "SELECT GTID_SUBSET('$everything', @@global.gtid_executed)")" = 1 ]; }
 for again in $(seq 300); do
-    [ "$(on "$chosen" "SELECT GTID_SUBSET('$everything', @@global.gtid_executed)")" = 1 ] && break
-    error=$(replica_says "$chosen" Last_SQL_Error)
-    [ -z "$error" ] || giving_back "$chosen cannot apply what it has received: $error"
+    applied && break
+    [ "$(replica_says "$chosen" Replica_SQL_Running)" = Yes ] || giving_back "$chosen cannot apply what it has received: $(trouble "$chosen")"
     sleep 0.1
 done
+applied || giving_back "$chosen has not applied yet what it has received: try again"
 
 waits=OFF
 [ "$SEMI_SYNC" != yes ] || waits=ON
@@ -77,3 +80,4 @@ echo "$chosen is the primary (promotion $(term_of "$chosen"))"
 for server in $copies; do
     if [ "$server" != "$chosen" ]; then (until_follows "$server" && echo "$server follows $chosen") || echo "rebuild $server" >&2; fi
 done
+[ -z "$old" ] || echo "$old is read-only now: rejoin it"
