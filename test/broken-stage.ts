@@ -1,9 +1,9 @@
 import { abilitiesOf } from "../src/app/abilities.ts";
 import { type FaultRoom, faultRoom } from "../src/app/fault-room.ts";
-import { ownIdentity } from "../src/app/keeper.ts";
 import { readOwners } from "../src/app/run-folder.ts";
 import { openRunningSession } from "../src/app/session.ts";
 import { chooseRun } from "../src/app/up.ts";
+import { ownIdentity } from "../src/docker/process-identity.ts";
 import type { Abilities } from "../src/model/abilities.ts";
 import type { FaultPort } from "../src/model/ports.ts";
 import type { RunningStage } from "../src/model/stage.ts";

@@ -1,3 +1,4 @@
+import { ownIdentity } from "../docker/process-identity.ts";
 import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
 import type { FaultPort } from "../model/ports.ts";
@@ -6,7 +7,7 @@ import { isSustained, type UserSecond, userView } from "../model/steady.ts";
 import { abilitiesOf } from "./abilities.ts";
 import type { Blow, BlowResult } from "./blow.ts";
 import { type FaultRoom, roomOfRun } from "./fault-room.ts";
-import { closeFaults, type Keeper, ownIdentity, startKeeper } from "./keeper.ts";
+import { closeFaults, type Keeper, startKeeper } from "./keeper.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 import { strike } from "./strike.ts";

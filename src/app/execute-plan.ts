@@ -1,5 +1,5 @@
 import { removeQuotas } from "../docker/cgroup.ts";
-import { identify } from "../docker/process-identity.ts";
+import { identify, ownIdentity } from "../docker/process-identity.ts";
 import { measure } from "../measure/measure.ts";
 import { noAbilities } from "../model/abilities.ts";
 import type { RunEvent } from "../model/event.ts";
@@ -12,7 +12,7 @@ import { abilitiesOf } from "./abilities.ts";
 import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { ownImages, resolveImages } from "./images.ts";
-import { closeFaults, ownIdentity, startKeeper } from "./keeper.ts";
+import { closeFaults, startKeeper } from "./keeper.ts";
 import { runPorts } from "./ports.ts";
 import { preflight } from "./preflight.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { identify, lives, type ProcessIdentity } from "../docker/process-identity.ts";
+import { lives, type ProcessIdentity } from "../docker/process-identity.ts";
 import { keepFaults, settleMs } from "../faults/keeper.ts";
 import { LabError } from "../model/errors.ts";
 import { type FaultRoom, removeIdle, roomOfRun } from "./fault-room.ts";
@@ -12,11 +12,6 @@ import { type AppContext, openRunningSession } from "./session.ts";
 export interface Keeper {
   /** Says goodbye: it ends once nothing of ours is left to undo. */
   end(): void;
-}
-
-/** This process, so that nobody mistakes a later one with the same number for it. */
-export async function ownIdentity(): Promise<ProcessIdentity> {
-  return (await identify(process.pid)) ?? { pid: process.pid, started: "unknown" };
 }
 
 const readyWithinMs = 15_000;

@@ -6,7 +6,7 @@ import { asking } from "./access.ts";
 import { loadWorkerArchive } from "./client-container.ts";
 import { unless } from "./containers.ts";
 import { withoutFrames } from "./logs.ts";
-import { identify } from "./process-identity.ts";
+import { ownIdentity } from "./process-identity.ts";
 import { addressOn, withResolver } from "./resolver.ts";
 
 export interface HelperOptions {
@@ -54,6 +54,7 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
     [labels.home]: options.home,
     [labels.role]: helperRole,
   };
+  const maker = ownIdentity();
 
   /** A namespace is gone with the container's life that it belonged to: the start of that life is part of the name. */
   const nameOf = async (place: Place): Promise<string> => {
@@ -73,13 +74,12 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
     const resolver =
       place.kind === "client" && place.dns ? await addressOn(docker, place.dns, place.network) : undefined;
     const [entrypoint, ...rest] = withResolver(resolver, command);
-    const maker = await identify(process.pid);
     const container = await asking(
       docker.createContainer({
         Image: image,
         Entrypoint: [entrypoint!],
         Cmd: rest,
-        Labels: { ...owned, ...own, ...(maker && { [labels.maker]: makerOf(maker) }) },
+        Labels: { ...owned, ...own, [labels.maker]: makerOf(await maker) },
         HostConfig: { Init: true, ...hostOf(place) } as Docker.HostConfig,
       }),
     );
@@ -118,8 +118,8 @@ export function createHelperPort(docker: Docker, options: HelperOptions): Helper
       await unless([304, 404], container.stop({ t: graceS }));
       await unless([404, 409], container.remove({ force: true, v: true }));
     },
-    async removeWarm(maker) {
-      const his = maker ? [`${labels.maker}=${makerOf(maker)}`] : [];
+    async removeWarm(whose) {
+      const his = whose ? [`${labels.maker}=${makerOf(whose)}`] : [];
       const found = await list([`${labels.role}=${helperRole}`, labels.place, ...his], true);
       await Promise.all(
         found.map((one) => unless([404, 409], docker.getContainer(one.Id).remove({ force: true, v: true }))),

@@ -27,6 +27,11 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   return started === undefined ? undefined : { pid, started };
 }
 
+/** This process, so that nobody mistakes a later one with the same number for it. */
+export async function ownIdentity(): Promise<ProcessIdentity> {
+  return (await identify(process.pid)) ?? { pid: process.pid, started: "unknown" };
+}
+
 /** True while that very process lives. */
 export async function lives(identity: ProcessIdentity): Promise<boolean> {
   return (await startOf(identity.pid)) === identity.started;
