@@ -94,10 +94,16 @@ export async function replicationUp(words: string): Promise<ReplicationSite> {
       const found = new Set<string>();
       let after: number | null = 0;
       while (after !== null) {
-        const page = await fetch(new URL(`/posts?prefix=${prefix}&limit=5000&after=${after}`, url));
-        const body = (await page.json()) as { ids: string[]; next: number | null };
-        for (const id of body.ids) found.add(id);
-        after = body.next;
+        const from: number = after;
+        let body: { ids: string[]; next: number | null } | undefined;
+        // right after a promotion one of the app servers may not know of it yet
+        await until(async () => {
+          const page = await fetch(new URL(`/posts?prefix=${prefix}&limit=5000&after=${from}`, url));
+          body = page.ok ? ((await page.json()) as typeof body) : undefined;
+          return body !== undefined;
+        }, "a page of write ids");
+        for (const id of body!.ids) found.add(id);
+        after = body!.next;
       }
       return found;
     },
