@@ -21,6 +21,7 @@ import { matrix } from "./matrix.ts";
 import { metrics } from "./metrics.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
+import { schema } from "./schema.ts";
 import { show } from "./show.ts";
 import { storm } from "./storm.ts";
 import { uninstall } from "./uninstall.ts";
@@ -47,6 +48,7 @@ const verbs: Verb[] = [
   metrics,
   report,
   run,
+  schema,
   show,
   storm,
   uninstall,

@@ -209,6 +209,8 @@ export interface Lab {
   id: string;
   number: string;
   title: Localized;
+  /** What it answers. */
+  question?: Localized;
   sources: string[];
   minutes: number;
   stages: LabStage[];

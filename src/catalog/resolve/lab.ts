@@ -16,6 +16,7 @@ export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresO
     id: written.id,
     number: written.id.slice(0, 2),
     title: written.title,
+    ...(written.question && { question: written.question }),
     sources: written.sources ?? [],
     minutes: written.minutes,
     stages: Object.entries(written.stages).map(([alias, { stage, variant }]) => ({

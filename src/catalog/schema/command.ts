@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
-import { duration, identifier } from "./units.ts";
+import { duration, identifier, repeats } from "./units.ts";
 
 const mostRuns = 100;
 /** Of one run of a command, in ms. */
@@ -17,7 +17,12 @@ const keys = {
     .trim()
     .min(1)
     .meta({ description: "For `sh -c`; it did what it was to do when it exits with 0" }),
-  times: z.int().min(1).max(mostRuns).optional().meta({ default: 1 }),
+  times: z
+    .int()
+    .min(1)
+    .max(mostRuns)
+    .optional()
+    .meta({ description: "How often, one run after the other", default: 1 }),
   timeout: duration.optional().meta({ description: "Of one run; then it is killed", default: "10s" }),
   only: z
     .array(identifier)
@@ -40,6 +45,6 @@ export const phaseCommands = z
 /** Commands of a step that does nothing else. */
 export const tried = strict({
   on: z.array(identifier).min(1).meta({ description: "Stage aliases" }),
-  commands: z.array(strict(keys)).min(1),
-  repeats: z.int().min(1).max(20).optional(),
-});
+  commands: z.array(strict(keys)).min(1).meta({ description: "One after the other" }),
+  repeats: repeats.optional(),
+}).meta({ description: "Real commands in containers of the stages" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
-import { duration, identifier, rate, share, size, urlPath } from "./units.ts";
+import { duration, identifier, rate, repeats, share, size, urlPath } from "./units.ts";
 
 const journeyKinds = "get, post, upload, read, login, think";
 
@@ -35,7 +35,7 @@ const journeyStep = z.union(
       read: urlPath.meta({
         description: "Reads the user's last write to the ledger back; {id} stands for it",
       }),
-      ledger: identifier,
+      ledger: identifier.meta({ description: "Ledger whose last write of this user is read" }),
     }),
     strict({ login: z.string().min(1).meta({ description: "User name, or `any` of the seeded users" }) }),
     strict({ think: duration }),
@@ -48,7 +48,10 @@ export const journeys = z.record(identifier, z.array(journeyStep).min(1));
 
 const openLoad = strict({
   rate,
-  arrivals: z.enum(["poisson", "constant"]).optional().meta({ default: "poisson" }),
+  arrivals: z
+    .enum(["poisson", "constant"])
+    .optional()
+    .meta({ description: "How users come: at random instants, or evenly", default: "poisson" }),
   connections: z.enum(["shared", "per-user"]).optional().meta({
     description:
       "Whose connections are; shared by all when every journey is one request, else each user's own",
@@ -69,7 +72,10 @@ const openLoad = strict({
 
 const peakLoad = strict({
   path: urlPath,
-  stopAt: strict({ p99: duration, errorRatio: share }),
+  stopAt: strict({
+    p99: duration,
+    errorRatio: share.meta({ description: "Share of requests that fail: 0.01 is one in a hundred" }),
+  }).meta({ description: "Limits beyond which more users bring nothing worth having" }),
 });
 
 /** Loads, by name: an open loop of journeys, or the search for a stage's knee. */
@@ -78,10 +84,15 @@ export const loads = z.record(
   z.union(
     [
       strict({
-        open: openLoad,
+        open: openLoad.meta({
+          description: "Users who come whether or not the site keeps up: what users feel",
+        }),
         mix: z.record(identifier, z.number().positive()).meta({ description: "Weights of the journeys" }),
       }),
-      strict({ peak: peakLoad, repeats: z.int().min(1).max(20).optional() }),
+      strict({
+        peak: peakLoad.meta({ description: "The search for the knee: what the stage can do" }),
+        repeats: repeats.optional(),
+      }),
     ],
     { error: "is either open (with a mix of journeys) or peak" },
   ),

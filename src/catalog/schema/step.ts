@@ -3,7 +3,8 @@ import { faultKinds } from "../../model/fault.ts";
 import { metrics } from "../../model/metrics.ts";
 import { strict } from "../source/shape.ts";
 import { phaseCommands, tried } from "./command.ts";
-import { duration, identifier, localized } from "./units.ts";
+import { paramsByKind } from "./editor.ts";
+import { duration, identifier, localized, repeats } from "./units.ts";
 
 /** Every key that says what a step does. */
 export const stepKinds = [
@@ -30,6 +31,8 @@ export const metricName = z
   .string()
   .meta({ enum: metrics.map((metric) => metric.name), description: "A metric: ./lab metrics lists them" });
 
+const alias = identifier.meta({ description: "Stage alias" });
+
 /** `step` or `step/phase`. */
 export const during = z
   .string()
@@ -44,15 +47,15 @@ export const ratio = z
 
 /** Keys with which a claim or prediction says what its figure is about. */
 export const subjectKeys = {
-  on: identifier.optional().meta({ description: "Stage alias" }),
+  on: alias.optional(),
   ratio: ratio.optional(),
   of: z.string().min(1).optional().meta({
     description: "Of metrics that are told by parts: a route, a server or a command",
   }),
   during: during.optional(),
   comparedWith: strict({
-    on: identifier.optional(),
-    of: z.string().min(1).optional(),
+    on: alias.optional(),
+    of: z.string().min(1).optional().meta({ description: "Another part: a route, a server or a command" }),
     during: during.optional(),
   })
     .optional()
@@ -63,7 +66,7 @@ export const subjectKeys = {
 export type WrittenSubject = z.infer<z.ZodObject<typeof subjectKeys>>;
 
 const base = {
-  id: identifier,
+  id: identifier.meta({ description: "Name of the step, and the heading of its text" }),
   hints: z.array(identifier).optional().meta({ description: "Texts under `## step-id / hint`" }),
   treats: z
     .array(identifier)
@@ -71,25 +74,32 @@ const base = {
     .meta({ description: "Ids of the source ideas that its text treats" }),
 };
 
-const answerOptions = z.array(z.union([identifier, z.number()])).min(2);
+const answerOptions = z
+  .array(z.union([identifier, z.number()]))
+  .min(2)
+  .meta({ description: "Choices: each is a line `- name: …` of the text" });
 
 const predict = strict({
   metric: metricName,
   ...subjectKeys,
-  ask: z.enum(["interval", "number", "choice"]),
+  ask: z.enum(["interval", "number", "choice"]).meta({ description: "How the learner answers" }),
   options: answerOptions.optional(),
 });
 
+const load = identifier.meta({ description: "One of `loads`" });
+
 const measure = strict({
-  load: identifier,
+  load,
   on: z.array(identifier).min(1).meta({ description: "Stage aliases" }),
   phases: strict({
     baseline: duration.optional(),
     fault: duration.optional(),
     recovery: duration.optional(),
-  }).optional(),
+  })
+    .optional()
+    .meta({ description: "Lengths: nothing happens, the fault is on, the fault is gone" }),
   for: duration.optional().meta({ description: "Length, for a step without phases" }),
-  repeats: z.int().min(1).max(20).optional(),
+  repeats: repeats.optional(),
   joins: z.record(identifier, identifier).optional().meta({
     description: "Stage alias -> the server of it that is off at first and starts in the fault phase",
   }),
@@ -104,8 +114,11 @@ const fault = strict({
       error: "is a server's name, or a map of stage aliases (and default) to servers",
     })
     .meta({ description: "Server, service or zone; or one per stage alias, and `default` for the rest" }),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-});
+  params: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .meta({ description: "What the kind is told; what is left out has its default" }),
+}).meta({ allOf: paramsByKind });
 
 const answer = z.union(
   [
@@ -122,11 +135,15 @@ const answer = z.union(
 );
 
 const question = strict({
-  id: identifier,
-  kind: z.enum(["choice", "number", "text"]),
+  id: identifier.meta({ description: "Texts under `## step-id / id` and `## step-id / id / answer`" }),
+  kind: z.enum(["choice", "number", "text"]).meta({ description: "How it is answered" }),
   options: answerOptions.optional(),
-  answer,
-  if: strict({ wrong: identifier }).optional().meta({ description: "Asked only after that wrong answer" }),
+  answer: answer.meta({
+    description: "The right answer: an option, a text, a number or {from: [lowest, highest]}",
+  }),
+  if: strict({ wrong: identifier.meta({ description: "An earlier question of this step" }) })
+    .optional()
+    .meta({ description: "Asked only after that wrong answer" }),
 });
 
 const verify = strict({
@@ -136,28 +153,42 @@ const verify = strict({
       .optional()
       .meta({ description: verifyFacts["served-by-missing-since"] }),
     answer: z.union([z.string(), z.number()]).optional().meta({ description: verifyFacts.answer }),
-  }),
-});
+  }).meta({ description: "What the learner's answer is compared with" }),
+}).meta({ description: "The learner reads something off the figures" });
 
 const command = strict({
   start: identifier.optional().meta({ description: "Server to start" }),
   stop: identifier.optional().meta({ description: "Server to stop" }),
   run: z.string().min(1).optional().meta({ description: "A ./lab command line" }),
-  on: identifier.optional(),
+  on: alias.optional(),
 });
 
 /** A step: what its one telling key says. */
 export const step = z.union(
   [
-    strict({ ...base, read: z.literal(true) }),
-    strict({ ...base, show: z.literal("topology"), on: identifier }),
-    strict({ ...base, predict }),
-    strict({ ...base, measure, fault: fault.optional(), commands: phaseCommands.optional() }),
+    strict({ ...base, read: z.literal(true).meta({ description: "The learner reads its text" }) }),
+    strict({
+      ...base,
+      show: z.literal("topology").meta({ description: "The learner looks at the picture of a stage" }),
+      on: alias,
+    }),
+    strict({ ...base, predict: predict.meta({ description: "The learner says what will be measured" }) }),
+    strict({
+      ...base,
+      measure: measure.meta({ description: "A load on stages, one after the other" }),
+      fault: fault.optional().meta({ description: "Broken when the fault phase begins, whole when it ends" }),
+      commands: phaseCommands.optional().meta({ description: "Real commands beside the load" }),
+    }),
     strict({ ...base, try: tried }),
     strict({ ...base, verify }),
-    strict({ ...base, ask: z.array(question).min(1) }),
-    strict({ ...base, do: command }),
-    strict({ ...base, observe: strict({ load: identifier, for: duration, on: identifier.optional() }) }),
+    strict({ ...base, ask: z.array(question).min(1).meta({ description: "Questions, with answers" }) }),
+    strict({ ...base, do: command.meta({ description: "The learner does something to a server" }) }),
+    strict({
+      ...base,
+      observe: strict({ load, for: duration, on: alias.optional() }).meta({
+        description: "The learner watches a load",
+      }),
+    }),
     strict({
       ...base,
       explain: identifier.meta({ description: "The measuring step whose figures it explains" }),

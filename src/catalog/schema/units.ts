@@ -12,8 +12,8 @@ export const identifier = z
 
 /** A text in both languages of the course. */
 export const localized = strict({
-  en: z.string().trim().min(1),
-  ko: z.string().trim().min(1),
+  en: z.string().trim().min(1).meta({ description: "In English" }),
+  ko: z.string().trim().min(1).meta({ description: "In Korean" }),
 }).meta({ description: "The same text in English and Korean" });
 
 const durationForm = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h)$/;
@@ -73,3 +73,6 @@ export const urlPath = z
   .string()
   .regex(/^\/[^\s\\]*$/, { error: "is no path of the service: it begins with /" })
   .meta({ description: "A path of the service, from /" });
+
+/** How often something is measured on each stage. */
+export const repeats = z.int().min(1).max(20).meta({ description: "How often on each stage" });

@@ -1,0 +1,1 @@
+export { labSchemaFile } from "../catalog/schema/lab.ts";
