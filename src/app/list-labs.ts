@@ -20,6 +20,8 @@ export type LabStatus = "ready" | "incomplete" | "broken";
 export interface ListedLab {
   id: string;
   title: Localized;
+  /** What it answers, if it says so. */
+  question?: Localized;
   minutes: number | null;
   /** Stage aliases. */
   stages: string[];
@@ -63,6 +65,7 @@ export function listLabs(root: string, diskMiB?: DiskOf): ListedLab[] {
     return {
       id,
       title: lab.title,
+      ...(lab.question && { question: lab.question }),
       minutes: lab.minutes,
       stages: lab.stages.map((stage) => stage.alias),
       bill: billOf(stages.values(), disk),

@@ -31,6 +31,7 @@ function linesOf(shown: ShownLab, language: Language, paint: Paint): string[] {
   const needs = `${bill.memoryMiB} MiB memory, ${bill.containers} containers, ${bill.diskMiB} MiB disk for images`;
   return [
     paint.strong(`${lab.id}: ${printableLine(lab.title[language])}`),
+    ...(lab.question ? [printableLine(lab.question[language])] : []),
     paint.faint(`${lab.minutes} min · ${needs}`),
     "",
     ...(story ? [printable(texts.sections.get(story.id)?.body ?? ""), ""] : []),
