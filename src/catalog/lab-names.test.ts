@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { LabError } from "../model/errors.ts";
-import { labIdFor, labIds } from "./lab-names.ts";
+import { labIdFor, labIds, sharedNumbers } from "./lab-names.ts";
 import { type TestProject, testProject } from "./testing/project.ts";
 
 let project: TestProject;
@@ -47,4 +47,12 @@ it.each([
 it("asks for the id when a number is not enough", () => {
   project.write("labs/04-three/lab.yaml", "");
   expect(() => labIdFor("4", dir)).toThrow("several labs have the number 4: 04-three, 04-two");
+});
+
+it("tells a number that two labs have", () => {
+  expect(sharedNumbers(dir)).toEqual([]);
+  project.write("labs/04-three/lab.yaml", "");
+  expect(sharedNumbers(dir)).toMatchObject([
+    { what: "the number 04 is taken by 04-three", place: { file: `${dir}/04-two` } },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { LabError } from "../model/errors.ts";
+import { LabError, type Problem } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 
 /** Ids of the labs there are: folders of labs/ with a lab.yaml, in order. */
@@ -9,6 +9,19 @@ export function labIds(labsDir: string): string[] {
   return readdirSync(labsDir)
     .filter((name) => existsSync(join(labsDir, name, "lab.yaml")))
     .sort();
+}
+
+/** Labs whose number another one has, too: nobody could mean either by it. */
+export function sharedNumbers(labsDir: string): Problem[] {
+  const ids = labIds(labsDir);
+  return ids.flatMap((id): Problem[] => {
+    const first = ids.find((one) => one.slice(0, 2) === id.slice(0, 2))!;
+    if (first === id) return [];
+    const place = { file: join(labsDir, id) };
+    return [
+      { what: `the number ${id.slice(0, 2)} is taken by ${first}`, place, next: "take another number" },
+    ];
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { checkLoads } from "./check/loads.ts";
 import { checkNames } from "./check/names.ts";
 import { readStages } from "./check/stages.ts";
 import { checkSteps } from "./check/steps.ts";
+import { checkUnused } from "./check/unused.ts";
 import { resolveLab } from "./resolve/lab.ts";
 import type { Draft } from "./schema/draft.ts";
 import { type WrittenLab, writtenLab } from "./schema/lab.ts";
@@ -42,6 +43,7 @@ export function readLab(
   const context = checkContext(draft, findings, found.stages);
   checkNames(context, basename(dirname(path)));
   checkLoads(context);
+  checkUnused(context);
   const figures = new Map<string, FoundFigure>();
   checkSteps(context, (index, figure) => figures.set(`steps/${index}`, figure));
   checkClaims(context, (index, figure) => figures.set(`claims/${index}`, figure));

@@ -90,6 +90,20 @@ describe("texts", () => {
       "",
       'the option "b" is not explained under "## quiz / q1"; - b: …',
     ],
+    [
+      "an option that there is not",
+      "- b: yes",
+      "- b: yes\n- c: perhaps",
+      '"- c:" under "## quiz / q1" is no option of lab.yaml; options: a, b',
+    ],
+    ["another title", "# Two", "# Tow", "1 the text does not begin with the lab's title; # Two"],
+    ["no title", "# Two\n\n", "", "1 the text does not begin with the lab's title; # Two"],
+    [
+      "what stands before the first step",
+      "# Two\n",
+      "# Two\n\nHello.\n",
+      '3 text before the first "## step-id" belongs to no step',
+    ],
     ["an empty section", "Because.", "", 'there is no text under "## quiz / q1 / answer"'],
   ])("tell %s", (_name, from, to, told) => {
     expect(problemsOf(good.replace(from, to)).join("\n")).toContain(told);

@@ -16,13 +16,15 @@ export interface TextSection {
 export interface LabTexts {
   language: string;
   file: string;
+  /** What stands before the first section: the title, and nothing else. */
+  head: string;
   sections: Map<string, TextSection>;
 }
 
 /** Reads `<labDir>/<language>.md`: a section for each `## step-id` and `## step-id / name`. */
 export function readTexts(labDir: string, language: string): { texts: LabTexts; problems: Problem[] } {
   const file = join(resolve(labDir), `${language}.md`);
-  const texts: LabTexts = { language, file, sections: new Map() };
+  const texts: LabTexts = { language, file, head: "", sections: new Map() };
   const read = readText(
     file,
     `a lab has its texts in ${language}.md, with a heading "## step-id" for each step`,
@@ -38,6 +40,7 @@ export function readTexts(labDir: string, language: string): { texts: LabTexts; 
     const heading = fence === undefined && !mark ? /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1] : undefined;
     if (heading === undefined) {
       if (current) current.body += `${line}\n`;
+      else texts.head += `${line}\n`;
       return;
     }
     const name = heading.split(/\s*\/\s*/).join(" / ");
@@ -68,6 +71,25 @@ export function neededHeadings(lab: Lab): { heading: string; options: string[] }
   ]);
 }
 
+/** The page begins with the lab's title, and every other word of it belongs to a step. */
+function checkHead({ title }: Lab, { language, file, head, sections }: LabTexts): Problem[] {
+  if (sections.size === 0) return [];
+  const lines = head.split("\n");
+  const at = lines.findIndex((line) => line.trim() !== "");
+  const wanted = `# ${title[language as keyof typeof title]}`;
+  const problems: Problem[] = [];
+  if (lines[at] !== wanted) {
+    const place = { file, line: Math.max(at, 0) + 1, column: 1 };
+    problems.push({ what: "the text does not begin with the lab's title", place, next: wanted });
+  }
+  const more = lines.findIndex((line, index) => index > at && line.trim() !== "");
+  if (at >= 0 && more > 0) {
+    const place = { file, line: more + 1, column: 1 };
+    problems.push({ what: 'text before the first "## step-id" belongs to no step', place });
+  }
+  return problems;
+}
+
 const optionsOf = (step: Step): string[] => (step.kind === "predict" ? step.options : []);
 
 /** Every step, hint, question and answer has its text, no text stands alone, and every option is explained. */
@@ -75,7 +97,7 @@ export function checkTexts(lab: Lab, texts: LabTexts): Problem[] {
   const { file, sections } = texts;
   const needed = neededHeadings(lab);
   const names = needed.map((one) => one.heading);
-  const problems: Problem[] = [];
+  const problems = checkHead(lab, texts);
   for (const { heading, options } of needed) {
     const section = sections.get(heading);
     if (!section) {
@@ -88,8 +110,17 @@ export function checkTexts(lab: Lab, texts: LabTexts): Problem[] {
     }
     const place = { file, line: section.line, column: 1 };
     if (section.body === "") problems.push({ what: `there is no text under "## ${heading}"`, place });
+    const told = [...section.body.matchAll(/^- ([a-z0-9.-]+):/gm)].map(([, option]) => option!);
+    for (const option of options.length > 0 ? told : []) {
+      if (options.includes(option)) continue;
+      problems.push({
+        what: `"- ${option}:" under "## ${heading}" is no option of lab.yaml`,
+        place,
+        next: `options: ${options.join(", ")}`,
+      });
+    }
     for (const option of options) {
-      if (section.body.split("\n").some((line) => line.startsWith(`- ${option}:`))) continue;
+      if (told.includes(option)) continue;
       problems.push({
         what: `the option "${option}" is not explained under "## ${heading}"`,
         place,

@@ -26,13 +26,21 @@ export function untranslatedIn(source: YamlSource): Problem[] {
   return problems;
 }
 
-/** Sections of a lab's Korean text that have no Korean in them. */
+const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
+
+// an English text may quote some Korean; names and commands in a Korean one are Latin
+const foreign: Record<string, (body: string) => boolean> = {
+  ko: (body) => !hangul.test(body),
+  en: (body) => count(body, /\p{Script=Hangul}/gu) > count(body, /\p{Script=Latin}/gu),
+};
+
+/** Sections of a lab's text that are not in its language. */
 export function untranslatedSections({ language, file, sections }: LabTexts): Problem[] {
-  if (language !== "ko") return [];
+  const name = language === "ko" ? "Korean" : "English";
   return [...sections.values()]
-    .filter(({ body }) => body !== "" && !hangul.test(body))
+    .filter(({ body }) => body !== "" && foreign[language]?.(body))
     .map(({ heading, line }) => ({
-      what: `the text under "## ${heading}" is not in Korean`,
+      what: `the text under "## ${heading}" is not in ${name}`,
       place: { file, line, column: 1 },
     }));
 }

@@ -68,6 +68,7 @@ export const writtenLab = strict({
     .meta({ description: "In order; each has its text under `## id` of en.md and ko.md" }),
   claims: z
     .array(claim)
+    .min(1)
     .meta({ description: "What the lab proves: each holds where it should, and fails elsewhere" }),
 });
 

@@ -4,9 +4,9 @@ import { type TestProject, testProject } from "./project.ts";
 const steps = ["story", "picture", "guess", "kill", "peak", "calm", "find", "quiz", "add", "watch", "why"];
 
 /** The good lab's texts, whole; `about` is what most sections say. */
-function textsOf(about: string): string {
+function textsOf(title: string, about: string): string {
   return [
-    "# 04-two",
+    `# ${title}`,
     ...steps.map((id) => `## ${id}\n\n${about}`),
     `## find / hint-1\n\n${about}`,
     `## quiz / q1\n\n${about}\n\n- a: ${about}\n- b: ${about}`,
@@ -16,8 +16,8 @@ function textsOf(about: string): string {
   ].join("\n\n");
 }
 
-export const englishTexts = textsOf("This is it.");
-export const koreanTexts = textsOf("이것이다.");
+export const englishTexts = textsOf("Two", "This is it.");
+export const koreanTexts = textsOf("둘", "이것이다.");
 
 export const goodIdeas = `format: 1
 sources:
