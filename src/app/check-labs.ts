@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { readIdeas } from "../catalog/ideas.ts";
 import { checkUses, ideasUsedIn } from "../catalog/ideas-used.ts";
 import { checkLabFiles, foldersWithoutLab } from "../catalog/lab-files.ts";
-import { labIdFor, labIds } from "../catalog/lab-names.ts";
+import { labIdFor, labIds, sharedNumbers } from "../catalog/lab-names.ts";
 import { readLab } from "../catalog/read-lab.ts";
 import { inOrder } from "../catalog/source/problems.ts";
 import { yamlIn } from "../catalog/source/yaml-file.ts";
 import { type StageName, stagesNamedIn } from "../catalog/stages-named.ts";
 import { readTexts } from "../catalog/texts.ts";
 import { untranslatedIn, untranslatedSections } from "../catalog/translated.ts";
+import { unwrittenIn, unwrittenSections } from "../catalog/unwritten.ts";
 import { LabError, type Problem } from "../model/errors.ts";
 import type { IdeaList } from "../model/idea.ts";
 import { type LabVerdict, verdictExitCode } from "../model/verdict.ts";
@@ -43,6 +44,8 @@ export interface CheckWays {
 export interface CheckedLab {
   lab: string;
   problems: Problem[];
+  /** What `./lab new` left to be written: the lab runs without it. */
+  unwritten?: Problem[];
   /** What its run said: each claim on its strong side and on its weak ones. */
   verdict?: LabVerdict;
   /** Why a run came to no verdict. */
@@ -85,13 +88,13 @@ export async function checkLabs(
   const every = options.labs.length === 0;
   const ids = every ? all : [...new Set(options.labs.map((word) => labIdFor(word, dir)))];
   const ideas = readIdeas(ideasFile(root));
-  const labs = ids.map((lab): CheckedLab => ({ lab, problems: checkOne(root, lab, ideas) }));
+  const labs = ids.map((lab): CheckedLab => ({ lab, ...checkOne(root, lab, ideas) }));
 
   const used = (every ? all : ids).flatMap((id) => stagesOf(root, id));
   const compose = "missing" in ways.compose ? undefined : ways.compose;
   const problems = [
     ...("problems" in ideas ? ideas.problems : []),
-    ...(every ? foldersWithoutLab(dir) : []),
+    ...(every ? [...foldersWithoutLab(dir), ...sharedNumbers(dir)] : []),
     ...(await checkStages(root, every ? everyStage(root) : used, compose)),
   ];
   if (ids.length === 0) problems.push({ what: "there are no labs", place: { file: dir } });
@@ -116,18 +119,25 @@ function stagesOf(root: string, id: string): StageName[] {
   return source ? stagesNamedIn(source) : [];
 }
 
-function checkOne(root: string, id: string, ideas: { ideas: IdeaList } | { problems: Problem[] }): Problem[] {
+function checkOne(
+  root: string,
+  id: string,
+  ideas: { ideas: IdeaList } | { problems: Problem[] },
+): Pick<CheckedLab, "problems" | "unwritten"> {
   const folder = join(labsDir(root), id);
   const file = join(folder, "lab.yaml");
   const read = readLab(file, composeDir(root));
   const source = yamlIn(file);
-  return inOrder([
+  const texts = languages.map((language) => readTexts(folder, language).texts);
+  const problems = inOrder([
     ...("problems" in read ? read.problems : textProblems(read.lab, folder)),
     ...checkLabFiles(folder, languages),
-    ...languages.flatMap((language) => untranslatedSections(readTexts(folder, language).texts)),
+    ...texts.flatMap(untranslatedSections),
     ...(source ? untranslatedIn(source) : []),
     ...(source && "ideas" in ideas ? checkUses(ideasUsedIn(source), ideas.ideas) : []),
   ]);
+  const unwritten = [...(source ? unwrittenIn(source) : []), ...texts.flatMap(unwrittenSections)];
+  return { problems, ...(unwritten.length > 0 && { unwritten }) };
 }
 
 async function runThem(

@@ -4,8 +4,10 @@ import { type Bill, billOf } from "../catalog/bill.ts";
 import { labIds } from "../catalog/lab-names.ts";
 import { labTitle } from "../catalog/lab-title.ts";
 import { readLab } from "../catalog/read-lab.ts";
+import { yamlIn } from "../catalog/source/yaml-file.ts";
 import { declaredDiskMiB } from "../catalog/stage/image-list.ts";
 import { checkTexts, readTexts } from "../catalog/texts.ts";
+import { unwrittenIn, unwrittenSections } from "../catalog/unwritten.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Lab, Localized } from "../model/lab.ts";
 import type { LabVerdict, VerdictName } from "../model/verdict.ts";
@@ -61,7 +63,7 @@ export function listLabs(root: string, diskMiB?: DiskOf): ListedLab[] {
       };
     }
     const { lab, stages } = read;
-    const problems = textProblems(lab, folder);
+    const problems = [...textProblems(lab, folder), ...draftProblem(lab, folder)];
     return {
       id,
       title: lab.title,
@@ -84,6 +86,17 @@ export function textProblems(lab: Lab, folder: string): Problem[] {
       ? problems
       : [...problems, ...checkTexts(lab, texts)];
   });
+}
+
+/** One line for all that `./lab new` left to be written. */
+function draftProblem({ id, file }: Lab, folder: string): Problem[] {
+  const source = yamlIn(file);
+  const texts = languages.map((language) => readTexts(folder, language).texts);
+  const count = (source ? unwrittenIn(source).length : 0) + texts.flatMap(unwrittenSections).length;
+  if (count === 0) return [];
+  return [
+    { what: `texts to be written: ${count}`, next: `./lab check ${id.slice(0, 2)} --no-run lists them` },
+  ];
 }
 
 // Run folders sort by time, so the last one of a lab wins.

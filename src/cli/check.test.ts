@@ -67,6 +67,13 @@ describe("what a check prints", () => {
     );
   });
 
+  it("what is still to be written, of a lab that is whole", () => {
+    const unwritten = [{ what: "story", place: { file: "/en.md", line: 3, column: 1 } }];
+    expect(checkText({ ...clean, labs: [{ lab: "09-new", problems: [], unwritten }] }, "en", plain)).toBe(
+      "09-new: ok; 1 text to be written\n  /en.md:3:1: story\n",
+    );
+  });
+
   it("each problem with its place and what to do next, and what is of no single lab", () => {
     const problem = {
       what: "there is no stage",

@@ -49,9 +49,14 @@ export function claimTable(verdict: LabVerdict, language: Language, paint: Paint
   return alignRows(rows, [2]);
 }
 
-function headOf({ problems, verdict, error }: CheckedLab, language: Language): [string, keyof Paint] {
+function headOf(
+  { problems, unwritten = [], verdict, error }: CheckedLab,
+  language: Language,
+): [string, keyof Paint] {
   if (problems.length > 0) return [counted(problems.length, "problem"), "bad"];
   if (error) return ["was not run to its end", "doubtful"];
+  if (!verdict && unwritten.length > 0)
+    return [`ok; ${counted(unwritten.length, "text")} to be written`, "good"];
   if (!verdict) return ["ok", "good"];
   const word = stringsOf(language).verdict[verdict.verdict];
   const paint = verdict.verdict === "pass" ? "good" : verdict.verdict === "fail" ? "bad" : "doubtful";
@@ -68,6 +73,7 @@ export function checkText(checked: LabsChecked, language: Language, paint: Paint
     const [head, colour] = headOf(one, language);
     add("", [`${paint.strong(one.lab)}: ${paint[colour](head)}`]);
     add("  ", one.problems.flatMap(problemLines));
+    add("  ", (one.unwritten ?? []).flatMap(problemLines).map(paint.faint));
     if (one.error) add("  ", problemLines(one.error));
     if (one.verdict) add("  ", [...one.verdict.reasons, ...claimTable(one.verdict, language, paint)]);
   }

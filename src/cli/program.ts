@@ -19,6 +19,7 @@ import { list } from "./list.ts";
 import { load } from "./load.ts";
 import { matrix } from "./matrix.ts";
 import { metrics } from "./metrics.ts";
+import { newVerb } from "./new.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
@@ -46,6 +47,7 @@ const verbs: Verb[] = [
   load,
   matrix,
   metrics,
+  newVerb,
   report,
   run,
   schema,
