@@ -6,29 +6,9 @@ import { buildSync } from "esbuild";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readLab } from "../src/catalog/read-lab.ts";
+import { type Block, blocks, commandsOf, labSteps, writeBlock } from "./authoring-page.ts";
 import { root } from "./lab.ts";
 
-/** A fenced block of the page: what is in it, and what its opening line says is to be done with it. */
-interface Block {
-  language: string;
-  does: Record<string, string>;
-  text: string;
-}
-
-function blocksOf(page: string): Block[] {
-  return [...page.matchAll(/^```(\w+)([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, language, rest, text]) => ({
-    language: language!,
-    does: Object.fromEntries(
-      [...rest!.matchAll(/(\w+)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(([, key, value]) => [
-        key!,
-        value!.startsWith('"') ? (JSON.parse(value!) as string) : value!,
-      ]),
-    ),
-    text: text!,
-  }));
-}
-
-const blocks = blocksOf(readFileSync(join(root, "docs/authoring.md"), "utf8"));
 let copy: string;
 
 /** Puts a block after the one line that it names. */
@@ -40,6 +20,24 @@ function insert({ does, text }: Block): void {
   lines.splice(at[0]! + 1, 0, text.trimEnd());
   writeFileSync(file, lines.join("\n"));
 }
+
+function build(checkout: string): void {
+  buildSync({
+    absWorkingDir: checkout,
+    entryPoints: ["src/main.ts"],
+    outfile: "dist/main.js",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+}
+
+const labOf = (checkout: string, words: string[]): string =>
+  execFileSync(process.execPath, [join(checkout, "dist/main.js"), ...words], {
+    cwd: checkout,
+    encoding: "utf8",
+  });
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "stagecraft-authoring-"));
@@ -59,10 +57,12 @@ test("what the page quotes is what the file says", () => {
 // a compiler and a test runner of their own, on a machine that may be busy
 describe("the recipe for a fault", { timeout: 60_000 }, () => {
   beforeAll(() => {
-    const followed = blocks.filter((block) => block.does.into || block.does.file);
+    const followed = blocks.filter(
+      (block) => block.does.into || (block.does.file && !labSteps.includes(block)),
+    );
     expect(followed.length).toBeGreaterThanOrEqual(5);
     for (const block of followed) {
-      if (block.does.file) writeFileSync(join(copy, block.does.file), block.text);
+      if (block.does.file) writeBlock(copy, block);
       else insert(block);
     }
   });
@@ -90,21 +90,44 @@ describe("the recipe for a fault", { timeout: 60_000 }, () => {
   });
 
   test("gives a kind that the program knows, and that its page tells of", () => {
-    buildSync({
-      absWorkingDir: copy,
-      entryPoints: ["src/main.ts"],
-      outfile: "dist/main.js",
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      packages: "external",
-    });
-    const lab = (...words: string[]) =>
-      execFileSync(process.execPath, [join(copy, "dist/main.js"), ...words], { cwd: copy, encoding: "utf8" });
+    build(copy);
+    const lab = (...words: string[]) => labOf(copy, words);
     const said = lab("faults", "restart");
     expect(said).toMatch(/^restart: can be had here\n/);
     expect(said).toMatch(/--param wait=… {2}how long each is down \(duration, .*1s when left out\)/);
     expect(lab("faults", "--markdown")).toContain("\n## restart\n\nSIGKILL to every container");
+  });
+});
+
+// its run on real containers: authoring-lab.long.test.ts
+describe("writing a lab, from a checkout that has none,", { timeout: 60_000 }, () => {
+  let empty: string;
+  beforeAll(() => {
+    empty = mkdtempSync(join(tmpdir(), "stagecraft-no-lab-"));
+    for (const name of ["src", "compose", "package.json", "labs/ideas.yaml"])
+      cpSync(join(root, name), join(empty, name), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(empty, "node_modules"));
+    build(empty);
+  }, 60_000);
+  afterAll(() => rmSync(empty, { recursive: true, force: true }));
+
+  test("ends in one that is whole", () => {
+    const said: string[] = [];
+    for (const step of labSteps.filter(({ does }) => does.follow !== "engine")) {
+      if (step.does.file) writeBlock(empty, step);
+      else for (const words of commandsOf(step)) said.push(labOf(empty, words).split("\n")[0]!);
+    }
+    expect(said).toEqual([
+      "labs/90-frozen-server/lab.yaml",
+      "90-frozen-server: ok; 27 texts to be written",
+      "90-frozen-server: ok",
+    ]);
+    expect(labOf(empty, ["list"])).toMatch(/^90-frozen-server .* ready\n$/);
+  });
+
+  test("is what the long test runs", () => {
+    const measured = labSteps.filter(({ does }) => does.follow === "engine").map(commandsOf);
+    expect(measured).toEqual([[["check", "90"]]]);
   });
 });
 
