@@ -1,0 +1,2 @@
+// a file of its own, so that the bundle has one of this name
+export { Admin, Consumer, Producer } from "@platformatic/kafka";
