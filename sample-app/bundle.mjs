@@ -15,15 +15,17 @@ export const options = {
   // without hashes: a new build takes the old one's place and leaves nothing of it
   chunkNames: "[name]",
   outExtension: { ".js": ".mjs" },
+  // the Kafka client's WebAssembly, inside the file instead of beside it
+  alias: { "@platformatic/wasm-utils": "@platformatic/wasm-utils/bundled" },
   platform: "node",
   format: "esm",
   target: "node20",
   sourcemap: false,
   minifySyntax: true,
   logLevel: "warning",
-  // the MySQL driver is CommonJS and asks for Node's own modules through require
+  // the MySQL driver is CommonJS and asks for Node's own modules through require; a name that no module of ours has
   banner: {
-    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    js: 'import { createRequire as requireMaker } from "node:module"; const require = requireMaker(import.meta.url);',
   },
 };
 
