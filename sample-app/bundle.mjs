@@ -1,5 +1,6 @@
 // Bundles the app and what every server needs into one file, app.mjs: one read at start, which counts on a 0.2-cpu
 // server. What only some servers use is a file beside it, read when it is asked for.
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -12,8 +13,8 @@ export const options = {
   entryPoints: { app: here("src/main.ts") },
   bundle: true,
   splitting: true,
-  // without hashes: a new build takes the old one's place and leaves nothing of it
-  chunkNames: "[name]",
+  // what several files share has no name of its own: the hash tells them apart
+  chunkNames: "[name]-[hash]",
   outExtension: { ".js": ".mjs" },
   // the Kafka client's WebAssembly, inside the file instead of beside it
   alias: { "@platformatic/wasm-utils": "@platformatic/wasm-utils/bundled" },
@@ -30,5 +31,7 @@ export const options = {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // an earlier bundle has other names
+  rmSync(here("dist"), { recursive: true, force: true });
   await build({ ...options, outdir: here("dist") });
 }

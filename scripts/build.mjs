@@ -1,7 +1,7 @@
 // Bundles src/main.ts -> dist/main.js (dependencies stay outside), the load worker -> dist/worker.mjs
 // and the sample app -> dist/sample-app/ (everything inside).
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { build } from "esbuild";
 import { options as sampleApp } from "../sample-app/bundle.mjs";
 
@@ -23,6 +23,7 @@ async function bundle(options) {
     writeFileSync(`${file.path}.${process.pid}`, file.contents);
     renameSync(`${file.path}.${process.pid}`, file.path);
   }
+  return outputFiles.map(({ path }) => basename(path));
 }
 
 await bundle({ entryPoints: ["src/main.ts"], outfile: "dist/main.js", packages: "external" });
@@ -38,4 +39,8 @@ if (existsSync("src/load/worker.ts")) {
   });
 }
 // a folder of its own: it is the image's build context "bundle" (sample-app/Dockerfile)
-await bundle({ ...sampleApp, outdir: resolve("dist/sample-app") });
+const appFolder = resolve("dist/sample-app");
+const appFiles = await bundle({ ...sampleApp, outdir: appFolder });
+// parts of an earlier bundle have other names
+for (const old of readdirSync(appFolder).filter((name) => !appFiles.includes(name)))
+  rmSync(resolve(appFolder, old));
