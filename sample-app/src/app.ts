@@ -4,9 +4,12 @@ import { underBasePath } from "./http/base-path.ts";
 import { tellingReads } from "./http/read-from.ts";
 import { createRouter } from "./http/routes.ts";
 import { createHttpServer } from "./http/server.ts";
+import type { Notifier } from "./jobs/job.ts";
+import { createNotifier } from "./jobs/notifier.ts";
 import { accountRoutes } from "./pages/account.ts";
 import { boomRoutes } from "./pages/boom.ts";
 import { healthRoutes, type Life } from "./pages/health.ts";
+import { notificationRoutes } from "./pages/notifications.ts";
 import { paced } from "./pages/pace.ts";
 import { postRoutes } from "./pages/posts.ts";
 import { reportRoutes } from "./pages/report.ts";
@@ -18,6 +21,7 @@ import { createPasswords } from "./security/password.ts";
 import { createSessionStore } from "./security/session-store.ts";
 import type { SessionStore } from "./security/sessions.ts";
 import type { Database } from "./store/database.ts";
+import { createNotifications } from "./store/notifications.ts";
 import { createPosts } from "./store/posts.ts";
 import { busiestPairs } from "./store/report.ts";
 import { createDatabases, isSplit } from "./store/servers/databases.ts";
@@ -29,6 +33,8 @@ export interface App {
   server: Server;
   database: Database;
   sessions: SessionStore;
+  /** Who takes jobs, when there are any. */
+  notifier?: Notifier | undefined;
   life: Life;
 }
 
@@ -38,11 +44,13 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
   const life: Life = { prepared: !config.migrate, draining: false };
   const { primary: database, reads } = createDatabases(config.database, log);
   const sessions = await createSessionStore(config, database, log);
+  const notifier = await createNotifier(config.jobs, log);
   const pages = {
     ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions, site.base),
     ...postRoutes(createPosts(database, reads), sessions, site),
     ...reportRoutes(() => busiestPairs(reads, config.database.reportTimeoutMs), site),
     ...traceRoutes(site),
+    ...(notifier && notificationRoutes(notifier, createNotifications(database), sessions)),
   };
   const route = createRouter({
     ...(await staticRoutes(await siteFiles(config.staticDir, site), config.staticMethod)),
@@ -60,5 +68,5 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
     draining: () => life.draining,
     log,
   });
-  return { server, database, sessions, life };
+  return { server, database, sessions, notifier, life };
 }

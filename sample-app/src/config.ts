@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { type DatabaseConfig, databaseContradictions, databaseOf } from "./database-config.ts";
 import { createEnvironment } from "./environment.ts";
+import { type JobsConfig, jobsOf } from "./jobs/jobs-config.ts";
 import type { SeedPlan } from "./schema/seed.ts";
 import type { ImagePlan } from "./schema/seed-images.ts";
 import type { RedisConfig } from "./security/redis-sessions.ts";
@@ -29,6 +30,7 @@ export interface Config {
   database: DatabaseConfig;
   sessions: { store: "memory" | "redis" | "mysql"; max: number; ttlMs: number };
   redis: RedisConfig;
+  jobs: JobsConfig;
   /** scrypt's N for new passwords: a power of two. */
   scryptCost: number;
   /** Whether this process creates the tables, the seed rows and the seed images. */
@@ -86,12 +88,13 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const environment = createEnvironment(variables);
   const { text, whole, wholes, flag, oneOf, secret, problems } = environment;
   const seed = whole("SEED", 1, 0, 0xffff_ffff);
+  const server = text("SERVER_NAME", hostname());
   const config: Config = {
     host: text("LISTEN_HOST", "0.0.0.0"),
     port: whole("PORT", 8080, 1, 65535),
     site: {
       name: text("SITE_NAME", "Commons"),
-      server: text("SERVER_NAME", hostname()),
+      server,
       base: text("BASE_PATH", "").replace(/\/$/, ""),
     },
     workers: whole("WORKERS", 1, 1, 64),
@@ -114,6 +117,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       password: secret("REDIS_PASSWORD", ""),
       timeoutMs: whole("REDIS_TIMEOUT_MS", 1000, 1, 600_000),
     },
+    jobs: jobsOf(environment, server),
     scryptCost: whole("SCRYPT_COST", 1024, 2, 1 << 17),
     migrate: flag("MIGRATE", true),
     seed: {

@@ -63,10 +63,10 @@ export function createStop(
     }, times.stopTimeoutMs);
     await closed;
     clearTimeout(cut);
-    // a database that is silent must not keep us
+    // whoever is silent, a database or a broker, must not keep us
     const silent = new AbortController();
     await Promise.race([
-      Promise.allSettled([app.sessions.close(), app.database.close()]),
+      Promise.allSettled([app.notifier?.close(), app.sessions.close(), app.database.close()]),
       sleep(1000, undefined, { signal: silent.signal }).catch(() => {}),
     ]);
     silent.abort();

@@ -1,5 +1,7 @@
 import { createApp } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
+import { announceTo } from "./jobs/announce.ts";
+import { startWorker } from "./jobs/worker.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
 import { migrate, migratedText } from "./schema/migrate.ts";
 import { seedStatements } from "./schema/seed.ts";
@@ -30,6 +32,21 @@ async function serve(): Promise<void> {
   await prepare(app, config, log, preparing.signal);
 }
 
+async function work(): Promise<void> {
+  const config = readConfig(process.env);
+  const worker = await startWorker(config, log);
+  const onSignal = (): void => void worker.stop().then(() => process.exit(0));
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+async function announce(): Promise<void> {
+  const count = Number(process.argv[3]);
+  if (!Number.isInteger(count) || count < 1)
+    throw new ConfigError(["announce COUNT: a whole number is wanted"]);
+  process.stdout.write(`${await announceTo(count, readConfig(process.env).jobs, log)}\n`);
+}
+
 async function migrateOnce(): Promise<void> {
   const config = readConfig(process.env);
   const { primary: database } = createDatabases(config.database, log);
@@ -43,7 +60,13 @@ async function printSeed(): Promise<void> {
   }
 }
 
-const commands: Record<string, () => Promise<void>> = { serve, migrate: migrateOnce, "seed-sql": printSeed };
+const commands: Record<string, () => Promise<void>> = {
+  serve,
+  worker: work,
+  announce,
+  migrate: migrateOnce,
+  "seed-sql": printSeed,
+};
 const command = process.argv[2] ?? "serve";
 try {
   const run = commands[command];

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 import type { Site } from "../config.ts";
+import { NotifierUnavailable } from "../jobs/job.ts";
 import { Overloaded } from "../limiter.ts";
+import { MessagesUnavailable } from "../messages/message.ts";
 import { SessionsUnavailable } from "../security/sessions.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
 import { html, layout } from "./html.ts";
@@ -22,6 +24,8 @@ export interface Serving {
 const passing = [
   [DatabaseUnavailable, "database-unavailable"],
   [SessionsUnavailable, "sessions-unavailable"],
+  [NotifierUnavailable, "notifier-unavailable"],
+  [MessagesUnavailable, "messages-unavailable"],
   [Overloaded, "overloaded"],
 ] as const;
 

@@ -10,12 +10,14 @@ export interface ReadConfig {
 
 /** A member of a consumer group: gets the messages of its share of the partitions, from where the group stopped. */
 export interface Reader {
-  /** In order within each partition. Ends after `close`, throws when the member is of no use any more. */
+  /** In order within each partition; again from what is noted after each change of the group. Ends after `end`, throws when the member is of no use any more. */
   messages(): AsyncIterable<Received>;
   /** Notes that the group is done with this message and all before it in its partition. */
   commit(last: readonly Received[]): Promise<void>;
   /** The partitions that are this member's own; none before it has joined. */
   partitions(): number[];
+  /** Ends `messages`; the member stays in the group. */
+  end(): Promise<void>;
   /** Leaves the group, so that others take over at once. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function joinGroup(kafka: KafkaConfig, read: ReadConfig): Promise<R
       });
     },
     partitions: () => (consumer.assignments ?? []).flatMap(({ partitions }) => partitions),
+    end: async () => void (await stream.close()),
     close: async () => void (await consumer.close(true)),
   };
 }

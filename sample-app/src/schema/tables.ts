@@ -53,6 +53,18 @@ export const tables: readonly string[] = [
     versions INT UNSIGNED NOT NULL DEFAULT 1,
     stored_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)
   ) ENGINE=InnoDB`,
+  // `once` is the job's id where a job may be done only once, else empty: then whatever is done twice is here twice
+  `CREATE TABLE IF NOT EXISTS notifications (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    job_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    once VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    user_id INT UNSIGNED NOT NULL,
+    body VARCHAR(2000) CHARACTER SET utf8mb4 NOT NULL,
+    sent_by VARCHAR(64) NOT NULL,
+    sent_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    UNIQUE KEY notifications_once (once),
+    KEY notifications_by_job (job_id)
+  ) ENGINE=InnoDB`,
   `CREATE TABLE IF NOT EXISTS site_meta (
     name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
     value VARCHAR(200) NOT NULL

@@ -18,7 +18,7 @@ export class DatabaseUnavailable extends Error {
 /** It took too long: it may be silent, or only busy. */
 export class DatabaseSilent extends DatabaseUnavailable {}
 
-export type Values = (string | number | Buffer)[];
+export type Values = (string | number | Buffer | null)[];
 
 /** Queries on one connection. */
 export interface Queries {

@@ -1,0 +1,4 @@
+#!/bin/bash
+# sent: how many notifications were sent.
+. /usr/local/lib/queue.sh
+sent
