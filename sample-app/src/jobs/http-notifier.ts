@@ -16,6 +16,8 @@ export function createHttpNotifier({ url, timeoutMs }: { url: string; timeoutMs:
       if (status !== 200) throw new NotifierUnavailable(`${url} answered with ${status}`);
       return "done";
     },
+    // whoever was answered has nothing under way
+    async settled() {},
     async close() {},
   };
 }

@@ -33,5 +33,7 @@ export class NotifierUnavailable extends Error {
 /** Takes jobs. `done`: it is done; `accepted`: somebody else will do it. */
 export interface Notifier {
   notify(job: Job): Promise<"done" | "accepted">;
+  /** Waits until no accepted job is on its way any more, but not longer than so many milliseconds. */
+  settled(patienceMs: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Reader } from "../messages/kafka-reader.ts";
 import type { Received } from "../messages/message.ts";
+import { reasonOf } from "../messages/sender.ts";
 
 export interface MemberOptions {
   /** How often to note how far it has come. */
@@ -13,6 +14,8 @@ export interface MemberOptions {
 export interface Member {
   /** Its own partitions; none while it is not in the group. */
   partitions(): number[];
+  /** Jobs that it has done and not noted yet: whoever takes over now does them again. */
+  unnoted(): number;
   /** Finishes what it is at, notes it and leaves. */
   stop(): Promise<void>;
 }
@@ -29,6 +32,7 @@ export function startMember(
 ): Member {
   const stopped = new AbortController();
   let reader: Reader | undefined;
+  let unnoted = 0;
   let said = "";
   const say = (line: string): void => {
     if (line !== said) log(line);
@@ -38,6 +42,7 @@ export function startMember(
   const once = async (): Promise<void> => {
     const joined = await join();
     reader = joined;
+    unnoted = 0;
     if (stopped.signal.aborted) return;
     say("joined the group");
     const done = new Map<number, Received>();
@@ -47,12 +52,14 @@ export function startMember(
       const fresh = [...done.values()].filter(
         ({ partition, offset }) => own.includes(partition) && noted.get(partition) !== offset,
       );
+      const meant = unnoted;
       await joined.commit(fresh);
+      unnoted -= meant;
       for (const { partition, offset } of fresh) noted.set(partition, offset);
     };
     let noting = Promise.resolve();
     const timer = setInterval(() => {
-      noting = note().catch((thrown: Error) => say(`cannot note how far it is: ${thrown.message}`));
+      noting = note().catch((thrown) => say(`cannot note how far it is: ${reasonOf(thrown)}`));
     }, commitMs);
     try {
       for await (const message of joined.messages()) {
@@ -63,6 +70,7 @@ export function startMember(
           continue;
         await work(message);
         done.set(message.partition, message);
+        unnoted++;
       }
       if (!stopped.signal.aborted) throw new Error("the brokers ended it");
       await noting;
@@ -76,7 +84,7 @@ export function startMember(
       try {
         await once();
       } catch (thrown) {
-        say(`out of the group: ${(thrown as Error).message}`);
+        say(`out of the group: ${reasonOf(thrown)}`);
       }
       await reader?.close().catch(() => {});
       reader = undefined;
@@ -86,6 +94,7 @@ export function startMember(
   const living = life();
   return {
     partitions: () => reader?.partitions() ?? [],
+    unnoted: () => unnoted,
     async stop() {
       stopped.abort();
       // one that waits for messages would wait for ever

@@ -41,20 +41,25 @@ it("memory says yes at once, does jobs one by one, and gives up what cannot be d
       done.push(id);
       return "done";
     },
+    async settled() {},
     async close() {},
   };
   const said: string[] = [];
-  const memory = createMemoryNotifier(asking, { most: 3, tries: 2, pauseMs: 1 }, (line) => said.push(line));
+  const memory = createMemoryNotifier(asking, { most: 3, tries: 2, atOnce: 1, pauseMs: 1 }, (line) =>
+    said.push(line),
+  );
   const told = await Promise.allSettled(["a", "b", "c", "d", "e"].map((id) => memory.notify({ ...job, id })));
   expect(told.map(({ status }) => status)).toEqual([...Array(4).fill("fulfilled"), "rejected"]);
-  await memory.close();
+  await memory.settled(1000);
   expect(done).toEqual(["a", "c", "d"]);
   expect(said).toEqual(["job b given up after 2 tries: the notifier is not available: down"]);
 });
 
 it("the queue gets one user's jobs under one key, and its yes is the brokers'", async () => {
   const send = vi.fn(async (_: Message) => {});
-  const notifier = queueNotifier({ send, close: async () => {} }, "notifications");
+  const waiting = vi.fn(async () => 0);
+  waiting.mockResolvedValueOnce(2).mockRejectedValueOnce(new Error("no broker"));
+  const notifier = queueNotifier({ send, close: async () => {} }, "notifications", waiting);
   expect(await notifier.notify(job)).toBe("accepted");
   expect(send).toHaveBeenCalledWith({
     topic: "notifications",
@@ -64,4 +69,6 @@ it("the queue gets one user's jobs under one key, and its yes is the brokers'", 
   });
   send.mockRejectedValueOnce(new Error("no"));
   await expect(notifier.notify(job)).rejects.toThrow("no");
+  await notifier.settled(2000);
+  expect(waiting).toHaveBeenCalledTimes(3);
 });

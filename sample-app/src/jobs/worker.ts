@@ -6,6 +6,7 @@ import { createHttpServer } from "../http/server.ts";
 import { connectAdmin, type KafkaAdmin } from "../messages/kafka-admin.ts";
 import { joinGroup } from "../messages/kafka-reader.ts";
 import type { Received } from "../messages/message.ts";
+import { reasonOf } from "../messages/sender.ts";
 import { workerRoutes } from "../pages/worker.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
 import { createNotifications } from "../store/notifications.ts";
@@ -61,12 +62,17 @@ export async function startWorker(
   };
 
   let admin: KafkaAdmin | undefined;
-  const lag = async (): Promise<number[]> => {
+  const asking = async (): Promise<KafkaAdmin> => {
     admin ??= await connectAdmin(kafka);
-    return admin.lag(worker.group, topic.name);
+    return admin;
   };
   const queued = kafka.brokers.length > 0;
-  const routes = workerRoutes({ send, employ, members: () => members, lag, life, database, queued });
+  const routes = workerRoutes({
+    ...{ send, employ, life, database, queued },
+    members: () => members,
+    lag: async () => (await asking()).lag(worker.group, topic.name),
+    leaders: async () => (await asking()).leaders(topic.name),
+  });
   const server = createHttpServer(createRouter(routes), { site, draining: () => life.draining, log });
   server.listen(config.port, config.host);
   await once(server, "listening");
@@ -74,8 +80,7 @@ export async function startWorker(
 
   const prepared = (async () => {
     if (!queued) return;
-    admin ??= await connectAdmin(kafka);
-    await createTopic(admin, jobs.topic, log, () => life.draining);
+    await createTopic(await asking(), jobs.topic, log, () => life.draining);
     await employ(worker.consumers);
   })();
   return {
@@ -111,7 +116,7 @@ async function createTopic(
       });
       return log(`topic ${name}: ${made ? "made" : "there already"}`);
     } catch (thrown) {
-      const reason = (thrown as Error).message;
+      const reason = reasonOf(thrown);
       if (reason !== said) log(`waiting for the brokers: ${reason}`);
       said = reason;
       await sleep(retryMs);

@@ -18,6 +18,8 @@ export interface KafkaAdmin {
   createTopic(plan: TopicPlan): Promise<boolean>;
   /** Messages that the group has not done yet, by partition. */
   lag(group: string, topic: string): Promise<number[]>;
+  /** Of each partition: the broker that leads it (-1: none does), and those in sync. */
+  leaders(topic: string): Promise<{ leader: number; inSync: number[] }[]>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,13 @@ export async function connectAdmin(kafka: KafkaConfig): Promise<KafkaAdmin> {
         // a group that has never committed begins at the start
         return Number((end.get(partition) ?? 0n) - (from < 0n ? (start.get(partition) ?? 0n) : from));
       });
+    },
+    async leaders(topic) {
+      const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
+      return (metadata.topics.get(topic)?.partitions ?? []).map(({ leader, isr }) => ({
+        leader,
+        inSync: isr,
+      }));
     },
     close: () => admin.close(),
   };

@@ -6,7 +6,13 @@ import type { Notifications } from "../store/notifications.ts";
 import { wholeNumber, writeId, writeIdPattern, writtenText } from "./fields.ts";
 import { mustBeLoggedIn } from "./login.ts";
 
-/** Asking that one's followers be notified, and the list of what was sent that a checker compares with. */
+/** How long the list waits for what is on its way. */
+const patienceMs = 8000;
+
+/**
+ * Asking that one's followers be notified, and the list of what was sent that a checker compares with: it waits until
+ * nothing that was accepted is on its way any more.
+ */
 export function notificationRoutes(
   notifier: Notifier,
   notifications: Notifications,
@@ -28,6 +34,7 @@ export function notificationRoutes(
       }
       const after = wholeNumber(visit, "after", 0, 0, Number.MAX_SAFE_INTEGER);
       const limit = wholeNumber(visit, "limit", 1000, 1, 5000);
+      if (after === 0) await notifier.settled(patienceMs);
       return json(200, await notifications.idsAfter(after, prefix, limit));
     },
   };

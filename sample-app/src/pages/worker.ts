@@ -16,6 +16,8 @@ export interface Workshop {
   members(): readonly Member[];
   /** Jobs that nobody has noted as done, by partition. */
   lag(): Promise<number[]>;
+  /** Of each partition: which broker leads it, and which are in sync. */
+  leaders(): Promise<{ leader: number; inSync: number[] }[]>;
   life: { draining: boolean };
   database: Database;
   /** Whether jobs come from a queue. */
@@ -24,7 +26,10 @@ export interface Workshop {
 
 /** `POST /jobs` is the synchronous way; the rest is for whoever runs the workers. */
 export function workerRoutes(shop: Workshop): RouteTable {
-  const staff = () => ({ members: shop.members().map((member) => member.partitions()) });
+  const staff = () => ({
+    members: shop.members().map((member) => member.partitions()),
+    unnoted: shop.members().reduce((sum, member) => sum + member.unnoted(), 0),
+  });
   return {
     "GET /healthz": () =>
       shop.life.draining ? json(503, { status: "draining" }) : json(200, { status: "up" }),
@@ -45,6 +50,7 @@ export function workerRoutes(shop: Workshop): RouteTable {
       await shop.employ(wholeNumber(visit, "count", 1, 0, 64));
       return json(200, staff());
     },
+    "GET /leaders": async () => json(200, { partitions: await shop.leaders() }),
     "GET /lag": async () => {
       const partitions = await shop.lag();
       return json(200, { lag: partitions.reduce((sum, one) => sum + one, 0), partitions });
