@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Config } from "./config.ts";
+import { createTold } from "./events/told.ts";
 import { underBasePath } from "./http/base-path.ts";
 import { tellingReads } from "./http/read-from.ts";
 import { createRouter } from "./http/routes.ts";
@@ -13,10 +14,12 @@ import { notificationRoutes } from "./pages/notifications.ts";
 import { paced } from "./pages/pace.ts";
 import { postRoutes } from "./pages/posts.ts";
 import { reportRoutes } from "./pages/report.ts";
+import { searchRoutes } from "./pages/search.ts";
 import { siteFiles } from "./pages/site-files.ts";
 import { staticRoutes } from "./pages/static.ts";
 import { traceRoutes } from "./pages/trace.ts";
 import { uploadRoutes } from "./pages/uploads.ts";
+import { createSearches } from "./search/create-search.ts";
 import { createPasswords } from "./security/password.ts";
 import { createSessionStore } from "./security/session-store.ts";
 import type { SessionStore } from "./security/sessions.ts";
@@ -35,6 +38,8 @@ export interface App {
   sessions: SessionStore;
   /** Who takes jobs, when there are any. */
   notifier?: Notifier | undefined;
+  /** What goes to others; closed after the last request. */
+  events: { close(): Promise<void> };
   life: Life;
 }
 
@@ -45,12 +50,14 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
   const { primary: database, reads } = createDatabases(config.database, log);
   const sessions = await createSessionStore(config, database, log);
   const notifier = await createNotifier(config.jobs, log);
+  const { told, close } = await createTold(config.events, database, log);
   const pages = {
     ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions, site.base),
-    ...postRoutes(createPosts(database, reads), sessions, site),
+    ...postRoutes(createPosts(database, reads, told), sessions, site),
     ...reportRoutes(() => busiestPairs(reads, config.database.reportTimeoutMs), site),
     ...traceRoutes(site),
     ...(notifier && notificationRoutes(notifier, createNotifications(database), sessions)),
+    ...searchRoutes(createSearches(config.search, reads), site),
   };
   const route = createRouter({
     ...(await staticRoutes(await siteFiles(config.staticDir, site), config.staticMethod)),
@@ -60,13 +67,13 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
     ...paced(pages, config.pace),
   });
   const { ownWritesMs } = config.database;
-  const told = isSplit(config.database)
+  const handler = isSplit(config.database)
     ? tellingReads(route, { ownWritesMs, path: site.base || "/" })
     : route;
-  const server = createHttpServer(underBasePath(site.base, told), {
+  const server = createHttpServer(underBasePath(site.base, handler), {
     site,
     draining: () => life.draining,
     log,
   });
-  return { server, database, sessions, notifier, life };
+  return { server, database, sessions, notifier, events: { close }, life };
 }

@@ -50,6 +50,9 @@ test.each([
   [{ SEED_IMAGE_BYTES: "100" }, /SEED_IMAGE_BYTES=100/],
   [{ BASE_PATH: "/a b" }, /BASE_PATH/],
   [{ WORKERS: "0" }, /WORKERS/],
+  [{ EVENTS: "direct" }, /EVENTS=direct: KAFKA_BROKERS/],
+  [{ SEARCH: "like,grep" }, /SEARCH=like,grep: some of like, fulltext, opensearch/],
+  [{ SEARCH: "like,like" }, /SEARCH=like,like/],
 ])("%j is refused", (env, problem) => {
   expect(() => readConfig(env)).toThrow(problem);
 });
@@ -59,4 +62,9 @@ test("a base path may end with a slash, and sizes are a list", () => {
   expect(config.site.base).toBe("/shop");
   expect(config.images.sizes).toEqual([4096, 65536]);
   expect(readConfig({ BASE_PATH: "/" }).site.base).toBe("");
+});
+
+test("ways to search keep their order: the first one answers who names none", () => {
+  expect(readConfig({ SEARCH: "opensearch, like" }).search.ways).toEqual(["opensearch", "like"]);
+  expect(readConfig({}).search.ways).toEqual([]);
 });

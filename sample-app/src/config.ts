@@ -1,9 +1,11 @@
 import { hostname } from "node:os";
 import { type DatabaseConfig, databaseContradictions, databaseOf } from "./database-config.ts";
 import { createEnvironment } from "./environment.ts";
+import { type EventsConfig, eventsContradictions, eventsOf } from "./events/events-config.ts";
 import { type JobsConfig, jobsOf } from "./jobs/jobs-config.ts";
 import type { SeedPlan } from "./schema/seed.ts";
 import type { ImagePlan } from "./schema/seed-images.ts";
+import { type SearchConfig, searchOf } from "./search/search-config.ts";
 import type { RedisConfig } from "./security/redis-sessions.ts";
 
 /** What pages say of themselves. */
@@ -31,6 +33,9 @@ export interface Config {
   sessions: { store: "memory" | "redis" | "mysql"; max: number; ttlMs: number };
   redis: RedisConfig;
   jobs: JobsConfig;
+  /** What becomes of a post's event, for those who follow what happens here. */
+  events: EventsConfig;
+  search: SearchConfig;
   /** scrypt's N for new passwords: a power of two. */
   scryptCost: number;
   /** Whether this process creates the tables, the seed rows and the seed images. */
@@ -61,8 +66,8 @@ const largestBlob = 2 ** 24 - 1;
 const smallestImage = 256;
 
 /** What is off between variables that are well each for itself. */
-function contradictions({ scryptCost, seed, uploads, images, site, database }: Config): string[] {
-  const found = databaseContradictions(database);
+function contradictions({ scryptCost, seed, uploads, images, site, database, events }: Config): string[] {
+  const found = [...databaseContradictions(database), ...eventsContradictions(events)];
   if (Math.log2(scryptCost) % 1 !== 0) found.push("SCRYPT_COST: a power of two is wanted");
   if (seed.posts === 0 && seed.comments + seed.likes > 0) {
     found.push("SEED_POSTS=0: comments and likes need posts");
@@ -118,6 +123,8 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       timeoutMs: whole("REDIS_TIMEOUT_MS", 1000, 1, 600_000),
     },
     jobs: jobsOf(environment, server),
+    events: eventsOf(environment, server),
+    search: searchOf(environment),
     scryptCost: whole("SCRYPT_COST", 1024, 2, 1 << 17),
     migrate: flag("MIGRATE", true),
     seed: {

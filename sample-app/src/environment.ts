@@ -21,6 +21,8 @@ export interface Environment {
   flag(name: string, fallback: boolean): boolean;
   /** One of these words. */
   oneOf<Word extends string>(name: string, fallback: Word, words: readonly Word[]): Word;
+  /** Some of these words, with commas between them; none when unset. */
+  someOf<Word extends string>(name: string, words: readonly Word[]): Word[];
   /** The variable itself, or what the file that `<name>_FILE` names holds. */
   secret(name: string, fallback: string): string;
 }
@@ -76,6 +78,15 @@ export function createEnvironment(env: NodeJS.ProcessEnv): Environment {
       const word = words.find((one) => one === given);
       if (word === undefined) off(name, `one of ${words.join(", ")}`);
       return word ?? fallback;
+    },
+    someOf(name, words) {
+      const given = (env[name] ?? "").split(",").map((part) => part.trim());
+      const wanted = given.filter((part) => part !== "");
+      const known = words.filter((word) => wanted.includes(word));
+      if (known.length < wanted.length)
+        off(name, `some of ${words.join(", ")}, each once, with commas between`);
+      // as they are written: the first one may mean more
+      return known.sort((a, b) => wanted.indexOf(a) - wanted.indexOf(b));
     },
     secret(name, fallback) {
       const file = env[`${name}_FILE`];

@@ -37,7 +37,7 @@ async function startApp() {
     },
   });
   const server = createHttpServer(route, { site, draining: () => life.draining, log: silent });
-  const app: App = { server, database, sessions, life };
+  const app: App = { server, database, sessions, events: { close: async () => {} }, life };
   await listen(app, 0, "127.0.0.1");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { app, url, closed, started, finishSlow };

@@ -66,7 +66,12 @@ export function createStop(
     // whoever is silent, a database or a broker, must not keep us
     const silent = new AbortController();
     await Promise.race([
-      Promise.allSettled([app.notifier?.close(), app.sessions.close(), app.database.close()]),
+      Promise.allSettled([
+        app.notifier?.close(),
+        app.sessions.close(),
+        app.events.close(),
+        app.database.close(),
+      ]),
       sleep(1000, undefined, { signal: silent.signal }).catch(() => {}),
     ]);
     silent.abort();

@@ -3,6 +3,9 @@ import { ConfigError, readConfig } from "./config.ts";
 import { announceTo } from "./jobs/announce.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
+import { indexer } from "./processes/indexer.ts";
+import { rebuildIndex } from "./processes/rebuild.ts";
+import { relayOutbox } from "./processes/relay-outbox.ts";
 import { migrate, migratedText } from "./schema/migrate.ts";
 import { seedStatements } from "./schema/seed.ts";
 import { createDatabases } from "./store/servers/databases.ts";
@@ -60,12 +63,25 @@ async function printSeed(): Promise<void> {
   }
 }
 
+/** A process that works until it is told to stop. */
+const untilStopped =
+  (work: (signal: AbortSignal) => Promise<void>): (() => Promise<void>) =>
+  async () => {
+    const stopping = new AbortController();
+    for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => stopping.abort());
+    await work(stopping.signal);
+    process.exit();
+  };
+
 const commands: Record<string, () => Promise<void>> = {
   serve,
   worker: work,
   announce,
   migrate: migrateOnce,
   "seed-sql": printSeed,
+  relay: untilStopped((signal) => relayOutbox(readConfig(process.env), signal, log)),
+  indexer: untilStopped((signal) => indexer(readConfig(process.env), signal, log)),
+  rebuild: untilStopped((signal) => rebuildIndex(readConfig(process.env), signal, log)),
 };
 const command = process.argv[2] ?? "serve";
 try {

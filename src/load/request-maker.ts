@@ -44,7 +44,7 @@ export function createRequestMaker(
         const path =
           among === undefined
             ? step.path
-            : step.path.replace("{n}", String(1 + draw(drawSeed, user.arrival.index, user.at, among)));
+            : step.path.replaceAll("{n}", String(1 + draw(drawSeed, user.arrival.index, user.at, among)));
         return { text: requestText({ method: "GET", path, cookie }) };
       }
       case "read": {

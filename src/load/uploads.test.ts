@@ -102,7 +102,7 @@ describe("a read", () => {
 
 describe("a get among many", () => {
   const many: LoadJourney[] = [
-    { journey: "many", weight: 1, steps: [{ kind: "get", path: "/seed-{n}.png?size=full", among: 4 }] },
+    { journey: "many", weight: 1, steps: [{ kind: "get", path: "/seed-{n}.png?again={n}", among: 4 }] },
   ];
   const draws = async (seed: string): Promise<string[]> => {
     const asked: string[] = [];
@@ -112,13 +112,13 @@ describe("a get among many", () => {
     });
     const { records, load } = await start({ url, seed, rate: 400, durationMs: 500, mix: many });
     await load.ended;
-    expect([...new Set(rowsOf(records).map((row) => row.route))]).toEqual(["/seed-{n}.png?size=full"]);
+    expect([...new Set(rowsOf(records).map((row) => row.route))]).toEqual(["/seed-{n}.png?again={n}"]);
     return asked.sort();
   };
 
   it("draws evenly from 1 to the limit, by the seed alone, and counts as one route", async () => {
     const asked = await draws("a");
-    const counts = [1, 2, 3, 4].map((n) => asked.filter((one) => one === `/seed-${n}.png?size=full`).length);
+    const counts = [1, 2, 3, 4].map((n) => asked.filter((one) => one === `/seed-${n}.png?again=${n}`).length);
     expect(counts.reduce((sum, one) => sum + one)).toBe(200);
     // each is 50 on average with a standard deviation of 6
     for (const count of counts) expect(Math.abs(count - 50)).toBeLessThan(30);

@@ -4,6 +4,7 @@ import type { Site } from "../config.ts";
 import { NotifierUnavailable } from "../jobs/job.ts";
 import { Overloaded } from "../limiter.ts";
 import { MessagesUnavailable } from "../messages/message.ts";
+import { SearchUnavailable } from "../search/find.ts";
 import { SessionsUnavailable } from "../security/sessions.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
 import { html, layout } from "./html.ts";
@@ -26,6 +27,7 @@ const passing = [
   [SessionsUnavailable, "sessions-unavailable"],
   [NotifierUnavailable, "notifier-unavailable"],
   [MessagesUnavailable, "messages-unavailable"],
+  [SearchUnavailable, "search-unavailable"],
   [Overloaded, "overloaded"],
 ] as const;
 

@@ -69,6 +69,13 @@ export const tables: readonly string[] = [
     name VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
     value VARCHAR(200) NOT NULL
   ) ENGINE=InnoDB`,
+  // what others are to be told of posts, in the transaction that changed them; the relay takes it out
+  `CREATE TABLE IF NOT EXISTS outbox (
+    id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    post_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    event JSON NOT NULL,
+    noted_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+  ) ENGINE=InnoDB`,
   // who was made primary, in order: whoever promotes a server writes it there
   `CREATE TABLE IF NOT EXISTS promotions (
     term INT UNSIGNED NOT NULL PRIMARY KEY,

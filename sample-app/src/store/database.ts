@@ -33,6 +33,8 @@ export interface Queries {
 export interface Database extends Queries {
   /** Holds one connection for several queries, under one time limit. */
   on<T>(timeoutMs: number, job: (queries: Queries) => Promise<T>): Promise<T>;
+  /** All of the job's writes or none: committed when this resolves. */
+  transaction<T>(job: (queries: Queries) => Promise<T>): Promise<T>;
   /** Waits for queries under way, then closes the connections. */
   close(): Promise<void>;
 }
@@ -91,6 +93,18 @@ function queriesOn(connection: PoolConnection): Queries {
   };
 }
 
+async function committed<T>(queries: Queries, job: (queries: Queries) => Promise<T>): Promise<T> {
+  await queries.text("START TRANSACTION");
+  try {
+    const done = await job(queries);
+    await queries.text("COMMIT");
+    return done;
+  } catch (thrown) {
+    await queries.text("ROLLBACK").catch(() => {});
+    throw thrown;
+  }
+}
+
 /** A database whose lone queries hold a connection each. */
 export function databaseOver(on: Database["on"], queryTimeoutMs: number, close: Database["close"]): Database {
   return {
@@ -98,6 +112,7 @@ export function databaseOver(on: Database["on"], queryTimeoutMs: number, close: 
     rows: (sql, values) => on(queryTimeoutMs, (queries) => queries.rows(sql, values)),
     write: (sql, values) => on(queryTimeoutMs, (queries) => queries.write(sql, values)),
     text: (sql, values) => on(queryTimeoutMs, (queries) => queries.text(sql, values)),
+    transaction: (job) => on(queryTimeoutMs, (queries) => committed(queries, job)),
     close,
   };
 }

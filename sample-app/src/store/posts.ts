@@ -1,4 +1,4 @@
-import { codeOf, type Database } from "./database.ts";
+import { codeOf, type Database, type Queries } from "./database.ts";
 import type { Reads } from "./servers/split.ts";
 
 export interface Post {
@@ -37,12 +37,31 @@ export interface Posts {
   idsAfter(after: number, prefix: string, limit: number): Promise<{ ids: string[]; next: number | null }>;
 }
 
+/** Who is told of a new post, by its number in the table. */
+export interface Told {
+  /** In the post's transaction: both happen, or neither. */
+  within?(queries: Queries, place: number): Promise<void>;
+  /** After the commit. */
+  after?(place: number): void;
+}
+
 const postColumns = `p.write_id AS id, u.name AS author, p.body, p.created_at AS at,
   (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id) AS comments,
   (SELECT COUNT(*) FROM likes l WHERE l.post_id = p.id) AS likes`;
 
 /** `reads` answers what people look at; whoever checks what was written asks the database itself. */
-export function createPosts(database: Database, reads: Reads): Posts {
+export function createPosts(database: Database, reads: Reads, told: Told = {}): Posts {
+  const { within } = told;
+  const insert = async (queries: Pick<Queries, "write">, values: [string, number, string]) =>
+    (await queries.write("INSERT INTO posts (write_id, author_id, body) VALUES (?, ?, ?)", values)).insertId;
+  const insertAndTell = (values: [string, number, string]): Promise<number> =>
+    within
+      ? database.transaction(async (queries) => {
+          const place = await insert(queries, values);
+          await within(queries, place);
+          return place;
+        })
+      : insert(database, values);
   return {
     recent: (count) =>
       reads.rows(
@@ -62,11 +81,8 @@ export function createPosts(database: Database, reads: Reads): Posts {
       ),
     async add(id, authorId, body) {
       try {
-        await database.write("INSERT INTO posts (write_id, author_id, body) VALUES (?, ?, ?)", [
-          id,
-          authorId,
-          body,
-        ]);
+        const place = await insertAndTell([id, authorId, body]);
+        told.after?.(place);
         return "added";
       } catch (thrown) {
         if (codeOf(thrown) !== "ER_DUP_ENTRY") throw thrown;

@@ -36,14 +36,15 @@ export function splitDatabase(
     await Promise.all([watch.close(), ...[...servers.values()].map((server) => server.close())]);
   };
   const plain = databaseOver(async (timeoutMs, job) => onPrimary(timeoutMs, job), queryTimeoutMs, close);
+  const wrote = <T>(written: T): T => {
+    const reading = readingNow();
+    if (reading) reading.wrote = true;
+    return written;
+  };
   const primary: Database = {
     ...plain,
-    async write(sql, values) {
-      const written = await plain.write(sql, values);
-      const reading = readingNow();
-      if (reading) reading.wrote = true;
-      return written;
-    },
+    write: async (sql, values) => wrote(await plain.write(sql, values)),
+    transaction: async (job) => wrote(await plain.transaction(job)),
   };
 
   /** Whom to read from: the request's replica, else the next one in turn, else the primary. */
