@@ -47,6 +47,7 @@ describe.each([
   ["standby", "host-1", "/"],
   ["lb-pair", "vip-1", "/"],
   ["replication", "lb", "/feed"],
+  ["backup", "web", "/feed"],
 ])("%s by hand", (stage, entry, page) => {
   const base = `compose/${stage}/compose.yaml`;
   afterAll(() => {
