@@ -1,4 +1,4 @@
-import { csvTable } from "./escape.ts";
+import { csvTable } from "../text/escape.ts";
 import type { BenchResult } from "./result.ts";
 
 const header = [

@@ -1,5 +1,5 @@
+import { htmlText } from "../text/escape.ts";
 import { type BenchView, benchView, legend } from "./bench-view.ts";
-import { htmlText } from "./escape.ts";
 import { htmlFacts, htmlList, htmlPage } from "./html-page.ts";
 import type { BenchResult } from "./result.ts";
 

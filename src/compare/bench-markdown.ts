@@ -1,5 +1,5 @@
+import { markdownText } from "../text/escape.ts";
 import { benchView, legend } from "./bench-view.ts";
-import { markdownText } from "./escape.ts";
 import type { BenchResult } from "./result.ts";
 
 const marks = { "": "", ahead: " \\*", level: " \\~" } as const;

@@ -1,6 +1,6 @@
+import { markdownText } from "../text/escape.ts";
 import type { DiffResult } from "./diff-result.ts";
 import { diffView } from "./diff-view.ts";
-import { markdownText } from "./escape.ts";
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const list = (texts: readonly string[]): string => texts.map((text) => `- ${markdownText(text)}`).join("\n");

@@ -1,4 +1,4 @@
-import { csvTable } from "./escape.ts";
+import { csvTable } from "../text/escape.ts";
 import type { MatrixResult } from "./matrix-result.ts";
 
 const header = [

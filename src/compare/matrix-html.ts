@@ -1,4 +1,4 @@
-import { htmlText } from "./escape.ts";
+import { htmlText } from "../text/escape.ts";
 import { htmlFacts, htmlList, htmlPage } from "./html-page.ts";
 import type { MatrixResult } from "./matrix-result.ts";
 import { type MatrixView, type MatrixViewCell, matrixView, type Survived } from "./matrix-view.ts";

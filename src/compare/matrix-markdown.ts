@@ -1,4 +1,4 @@
-import { markdownText } from "./escape.ts";
+import { markdownText } from "../text/escape.ts";
 import type { MatrixResult } from "./matrix-result.ts";
 import { matrixView } from "./matrix-view.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { csvCell, htmlText, markdownText } from "../text/escape.ts";
 import { columns } from "../text/layout.ts";
 import { renderBenchCsv } from "./bench-csv.ts";
 import { renderBenchHtml } from "./bench-html.ts";
 import { renderBenchMarkdown } from "./bench-markdown.ts";
 import { renderBenchTerminal } from "./bench-terminal.ts";
-import { csvCell, htmlText, markdownText } from "./escape.ts";
 import { madeBench, madePart } from "./testing.ts";
 
 const stages = [

@@ -22,7 +22,17 @@ export function formatNumber(value: number, language: Language, exact = false): 
     exact && Number.isInteger(value) && Math.abs(value) < 1e6
       ? { maximumFractionDigits: 0 }
       : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(language, options).format(value);
+  return formatter(language, options).format(value);
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making one costs far more than using it. */
+function formatter(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.NumberFormat(language, options);
+  formatters.set(key, known);
+  return known;
 }
 
 const suffixes: Record<Language, Record<Exclude<Unit, "$">, string>> = {
@@ -55,6 +65,11 @@ export function formatValue(value: number, unit: Unit, language: Language): stri
   if (unit === "$") return `$${formatNumber(value, language)}`;
   const shown = unit === "ratio" ? value * 100 : value;
   return `${formatNumber(shown, language, unit === "count")}${suffixes[language][unit]}`;
+}
+
+/** A share in percent, as exactly as it is: `99.99 %`. */
+export function formatShare(share: number, language: Language): string {
+  return `${formatter(language, { maximumFractionDigits: 4 }).format(share * 100)} %`;
 }
 
 /** A figure with its unit; censored ones as `> 10 s`, unmeasured ones as a dash. */
