@@ -2,14 +2,13 @@ import { dirname } from "node:path";
 import { type Bill, billOf, stageNeeds } from "../catalog/bill.ts";
 import { declaredDiskMiB } from "../catalog/stage/image-list.ts";
 import { type LabTexts, readTexts } from "../catalog/texts.ts";
-import { type Topology, type TopologyServer, topologyOf } from "../catalog/topology.ts";
+import { topologyOf } from "../catalog/topology.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Lab } from "../model/lab.ts";
+import type { Topology } from "../model/topology.ts";
 import type { Language } from "../text/language.ts";
 import { composeDir, labWithStages } from "./catalog.ts";
 import { type DiskOf, textProblems } from "./list-labs.ts";
-
-export type { Topology, TopologyServer };
 
 /** A stage of a lab, as it is shown. */
 export interface ShownStage {

@@ -1,31 +1,18 @@
-import type { MachineName } from "../model/machines.ts";
 import type { Stage } from "../model/stage.ts";
+import type { Topology, TopologyServer } from "../model/topology.ts";
 import { isPlain } from "./stage/merge.ts";
 import { readMerged } from "./stage/read-stage.ts";
-import { mapsOf, namesIn, networkOwner, networksOf } from "./stage/services.ts";
-
-/** A server in the picture of a stage. */
-export interface TopologyServer {
-  name: string;
-  type: MachineName;
-  services: string[];
-  /** Other servers that it asks. */
-  asks: string[];
-  networks: string[];
-}
-
-/** Who is there and who asks whom. */
-export interface Topology {
-  /** Server that users reach first, and at which port. */
-  entry: { server: string; port: number };
-  servers: TopologyServer[];
-}
+import { mapsOf, namesIn, networkOwner, networksOf, type Service } from "./stage/services.ts";
 
 /** The picture of a stage that could be read: who asks whom comes from its services' `depends_on`. */
 export function topologyOf(stage: Stage, composeDir: string): Topology {
   const read = readMerged(composeDir, stage.name, stage.variant);
-  const compose = "source" in read && isPlain(read.source.value) ? read.source.value : {};
-  const services = mapsOf(compose.services);
+  return topologyIn(stage, "source" in read ? read.source.value : {});
+}
+
+/** The same from a compose file's value; without its services nobody is known to ask anybody. */
+export function topologyIn(stage: Pick<Stage, "servers" | "entry">, composeFile: unknown): Topology {
+  const services = mapsOf(isPlain(composeFile) ? composeFile.services : undefined);
   const serverOf = (service: string): string | undefined =>
     stage.servers.find((server) => server.services.includes(service) || server.sandbox === service)?.name;
   const servers = stage.servers.map((server): TopologyServer => {
@@ -42,5 +29,22 @@ export function topologyOf(stage: Stage, composeDir: string): Topology {
     };
   });
   const entry = serverOf(stage.entry.service) ?? serverOf(networkOwner(stage.entry.service, services));
-  return { entry: { server: entry ?? stage.entry.service, port: stage.entry.port }, servers };
+  const named = stage.servers.filter(({ sandbox, services: own }) =>
+    [...own, ...(sandbox ? [sandbox] : [])].some((one) => isCalled(stage.entry.host, services.get(one))),
+  );
+  const beside = named.map(({ name }) => name).filter((name) => name !== entry);
+  return {
+    entry: {
+      server: entry ?? stage.entry.service,
+      port: stage.entry.port,
+      ...(beside.length > 0 && { beside }),
+    },
+    servers,
+  };
+}
+
+/** Whether a service has that name on one of its networks. */
+function isCalled(host: string | undefined, service: Service | undefined): boolean {
+  if (host === undefined) return false;
+  return [...mapsOf(service?.networks).values()].some((network) => namesIn(network.aliases).includes(host));
 }

@@ -1,5 +1,5 @@
-import type { Topology, TopologyServer } from "../app/show-lab.ts";
 import { machineTypes } from "../model/machines.ts";
+import type { Topology, TopologyServer } from "../model/topology.ts";
 
 /** A stage as a tree: users, the server they reach, and below each server those it asks. */
 export function topologyLines({ entry, servers }: Topology): string[] {
