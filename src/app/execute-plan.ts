@@ -2,7 +2,7 @@ import { removeQuotas } from "../docker/cgroup.ts";
 import { identify, ownIdentity } from "../docker/process-identity.ts";
 import { measure } from "../measure/measure.ts";
 import { noAbilities } from "../model/abilities.ts";
-import type { RunEvent } from "../model/event.ts";
+import type { RunEvent, Sample } from "../model/event.ts";
 import type { Measurements } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
 import type { FaultPort } from "../model/ports.ts";
@@ -23,6 +23,7 @@ export interface Executed {
   /** The run's folder. */
   path: string;
   events: readonly RunEvent[];
+  samples: readonly Sample[];
   measurements: Measurements;
   outcome: RunOutcome;
   reason?: string;
@@ -136,6 +137,7 @@ export async function executePlan(
     const executed: Executed = {
       path: folder.path,
       events: folder.events,
+      samples: folder.samples,
       measurements,
       outcome,
       ...(reason !== undefined && { reason }),

@@ -74,18 +74,17 @@ export async function readRun(folder: string): Promise<{ run: FinishedRun; compl
     (value) => typeof value.type === "string",
   );
   const measured = await readJson<Measurements>(folder, "measurements.json", hasFigures);
-  const measurements =
-    measured ??
-    measure(
-      plan,
-      events,
-      await readLines<Sample>(folder, "samples.ndjson", (value) => isObject(value.record)),
-    );
+  const measurements = measured ?? measure(plan, events, await readSamples(folder));
   const judged = await readJson<LabVerdict>(folder, "verdict.json", (value) => Array.isArray(value.claims));
   const verdict = judged ?? judge(plan.claims, measurements, infoOf(folder, plan, events));
   // the folder may have been moved since: where it is now is what the reader can open
   const run = { plan, events, measurements, verdict: { ...verdict, runDir: folder } };
   return { run, complete: measured !== undefined && judged !== undefined };
+}
+
+/** The generator's records of a run. */
+export function readSamples(folder: string): Promise<Sample[]> {
+  return readLines<Sample>(folder, "samples.ndjson", (value) => isObject(value.record));
 }
 
 const hasFigures = (value: Record<string, unknown>): boolean =>
@@ -106,10 +105,11 @@ function infoOf(folder: string, plan: Plan, events: readonly RunEvent[]): RunInf
 
 type Check = (value: Record<string, unknown>) => boolean;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-async function readJson<T>(folder: string, name: string, fits: Check): Promise<T | undefined> {
+/** A JSON file of the folder; nothing when it is not there, or was cut off in the middle of being written. */
+export async function readJson<T>(folder: string, name: string, fits: Check): Promise<T | undefined> {
   const text = await readOr(join(folder, name));
   if (text === undefined) return undefined;
   const value = parsed(text);

@@ -1,9 +1,13 @@
 import type { LabVerdict } from "../model/verdict.ts";
+import { renderCsv } from "../report/csv.ts";
 import type { FinishedRun } from "../report/finished-run.ts";
+import { renderJunit } from "../report/junit.ts";
 import { renderMarkdown } from "../report/markdown.ts";
+import type { RunRecord } from "../report/run-record.ts";
 import { renderTerminal } from "../report/terminal.ts";
-import { chooseLanguage } from "../text/language.ts";
-import { findRun, readRun } from "./read-run.ts";
+import { chooseLanguage, type Language } from "../text/language.ts";
+import { readRecord } from "./read-record.ts";
+import { findRun } from "./read-run.ts";
 import { runsDir } from "./run-folder.ts";
 
 export interface RenderOptions {
@@ -21,11 +25,20 @@ export function renderRun(run: FinishedRun, { lang, env, colour, width }: Render
   return renderTerminal(run, { language, colour, ...(width === undefined ? {} : { width }) });
 }
 
+/** A run's page. What draws it is loaded only here: no other verb waits for it. */
+export async function renderPage(record: RunRecord, language: Language): Promise<string> {
+  const { renderHtml } = await import("../report/html.ts");
+  return renderHtml(record, { language });
+}
+
 /** A report rendered again from a run's folder. */
 export interface Report {
   verdict: LabVerdict;
   terminal: () => string;
   markdown: () => string;
+  html: () => Promise<string>;
+  junit: () => string;
+  csv: () => string;
   /** False when the run was killed before it was measured and judged: what is there was measured now. */
   complete: boolean;
 }
@@ -38,11 +51,14 @@ export async function readReport(
 ): Promise<Report> {
   // before anything is read: a wrong --lang is the user's first mistake to hear of
   const language = chooseLanguage(options.lang, options.env);
-  const { run, complete } = await readRun(await findRun(runsDir(root), asked));
+  const { record, complete } = await readRecord(await findRun(runsDir(root), asked));
   return {
-    verdict: run.verdict,
-    terminal: () => renderRun(run, options),
-    markdown: () => renderMarkdown(run, { language }),
+    verdict: record.verdict,
+    terminal: () => renderRun(record, options),
+    markdown: () => renderMarkdown(record, { language }),
+    html: () => renderPage(record, language),
+    junit: () => renderJunit(record, { language }),
+    csv: () => renderCsv(record),
     complete,
   };
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../model/errors.ts";
+import type { Sample } from "../model/event.ts";
 import type { Lab } from "../model/lab.ts";
 import type { Plan } from "../model/plan.ts";
 import type { LabVerdict } from "../model/verdict.ts";
@@ -8,16 +9,22 @@ import { makePlan } from "../plan/make-plan.ts";
 import type { FinishedRun } from "../report/finished-run.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import type { OnAction } from "../run/run-plan.ts";
+import { chooseLanguage, type Language } from "../text/language.ts";
 import { judge } from "../verdict/judge.ts";
 import { labWithStages } from "./catalog.ts";
 import { executePlan } from "./execute-plan.ts";
+import { recordOf } from "./read-record.ts";
+import { renderPage } from "./report.ts";
 import { newRunId } from "./run-folder.ts";
 import type { AppContext } from "./session.ts";
+import { writePage } from "./write-page.ts";
 
 export interface RunLabOptions {
   lab: string;
   quick: boolean;
   seed: string | undefined;
+  /** Language of the reports, as the user typed it; the locale decides when absent. */
+  lang?: string;
   /** Only these measuring steps. */
   steps?: string[];
   /** Told once what will be done, then of each action. */
@@ -28,6 +35,8 @@ export interface RunLabOptions {
 export interface RunLabResult {
   run: FinishedRun;
   verdict: LabVerdict;
+  /** Path of the report page; absent when it could not be made. */
+  page?: string;
 }
 
 function checkSteps(lab: Lab, asked: readonly string[]): void {
@@ -48,6 +57,7 @@ function checkSteps(lab: Lab, asked: readonly string[]): void {
 export async function runLab(context: AppContext, options: RunLabOptions): Promise<RunLabResult> {
   const { lab, stages } = await labWithStages(context.root, options.lab);
   checkSteps(lab, options.steps ?? []);
+  const language = chooseLanguage(options.lang, context.env);
   const now = new Date();
   const run = newRunId(now);
   const plan = makePlan(lab, stages, {
@@ -59,7 +69,7 @@ export async function runLab(context: AppContext, options: RunLabOptions): Promi
   });
   options.onPlan?.(plan);
   let finished: FinishedRun | undefined;
-  await executePlan(context, plan, {
+  const { path, samples } = await executePlan(context, plan, {
     what: `run ${lab.id}`,
     ...(options.onAction && { onAction: options.onAction }),
     finish({ path, measurements, events, outcome, reason, durationS }, write) {
@@ -73,8 +83,30 @@ export async function runLab(context: AppContext, options: RunLabOptions): Promi
       });
       write("verdict.json", verdict);
       finished = { plan, verdict, measurements, events };
-      writeFileSync(join(path, "report.md"), renderMarkdown(finished, { language: "en" }));
+      writeFileSync(join(path, "report.md"), renderMarkdown(finished, { language }));
     },
   });
-  return { run: finished!, verdict: finished!.verdict };
+  const page = await pageOf(context, { folder: path, run: finished!, samples, language });
+  return { run: finished!, verdict: finished!.verdict, ...(page !== undefined && { page }) };
+}
+
+/** Writes the run's page; a page that fails must not cost a run that is judged and on record. */
+async function pageOf(
+  context: AppContext,
+  {
+    folder,
+    run,
+    samples,
+    language,
+  }: { folder: string; run: FinishedRun; samples: readonly Sample[]; language: Language },
+): Promise<string | undefined> {
+  const file = join(folder, "report.html");
+  try {
+    writePage(file, await renderPage(await recordOf(folder, run, samples), language));
+    return file;
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    context.say(`no report page: ${why}; the record is whole: ./lab report ${run.plan.run} --html FILE`);
+    return undefined;
+  }
 }

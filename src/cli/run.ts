@@ -41,6 +41,7 @@ export const run: Verb = (program, io) => {
           lab,
           quick: flags.quick === true,
           seed: flags.seed,
+          ...(flags.lang !== undefined && { lang: flags.lang }),
           ...(flags.step && { steps: flags.step }),
           onPlan: progress.onPlan,
           onAction: progress.onAction,
@@ -54,6 +55,7 @@ export const run: Verb = (program, io) => {
       );
       if (flags.json) printJson(io, result.verdict);
       else io.out(renderRun(result.run, { lang: flags.lang, env: io.env, colour: io.colour }));
+      if (result.page !== undefined) io.err(`the report page is ${result.page}\n`);
       io.setExitCode(io.signal.aborted ? exit.interrupted : verdictExitCode(result.verdict.verdict));
     });
 };

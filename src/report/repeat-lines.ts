@@ -29,7 +29,8 @@ function commandOf({ plan }: FinishedRun): string {
   return ["./lab run", plan.lab, ...(plan.quick ? ["--quick"] : []), "--seed", plan.seed].join(" ");
 }
 
-const shortId = (id: string): string => id.replace(/^sha256:/, "").slice(0, 12);
+/** Enough of an image id to tell it from others. */
+export const shortId = (id: string): string => id.replace(/^sha256:/, "").slice(0, 12);
 
 function eventOf<T extends RunEvent["type"]>(events: readonly RunEvent[], type: T) {
   return events.find((event): event is Extract<RunEvent, { type: T }> => event.type === type);

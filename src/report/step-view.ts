@@ -120,19 +120,29 @@ const beside: readonly {
 
 function figuresOf(run: FinishedRun, action: MeasureAction, language: Language): string[] {
   const strings = stringsOf(language);
+  const texts = notable(run, action).map(
+    (one) => `${strings.figures[one.metric]} ${formatFigure(one, language)}`,
+  );
+  return [...(texts.length > 0 ? texts : [strings.notMeasured]), ...whatWasDone(run, action, language)];
+}
+
+/** A figure that is told beside the table of phases, by its name. */
+export type Notable = Measurement & { metric: keyof ReturnType<typeof stringsOf>["figures"] };
+
+/** What else a reader wants to know of a measurement: what was measured of it and says something. */
+export function notable(run: FinishedRun, action: MeasureAction): Notable[] {
   const own = wholesOf(run, action);
-  const texts = beside.flatMap(({ metric, phase, evenZero }) => {
+  return beside.flatMap(({ metric, phase, evenZero }) => {
     const found =
       own.find((one) => one.metric === metric && one.phase === phase) ??
       own.find((one) => one.metric === metric && one.phase === "all");
     if (found?.value == null || (found.value === 0 && !evenZero)) return [];
-    return [`${strings.figures[metric]} ${formatFigure(found, language)}`];
+    return [{ ...found, metric }];
   });
-  return [...(texts.length > 0 ? texts : [strings.notMeasured]), ...whatWasDone(run, action, language)];
 }
 
 /** The fault in its own words: with what figures, and by which of the ways that this engine has. */
-function whatWasDone(run: FinishedRun, action: MeasureAction, language: Language): string[] {
+export function whatWasDone(run: FinishedRun, action: MeasureAction, language: Language): string[] {
   const injected = run.events.find(
     (event) => event.type === "fault" && event.state === "injected" && isOf(action)(event),
   );

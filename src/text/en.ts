@@ -1,3 +1,5 @@
+import { pageEn } from "./page-en.ts";
+
 /** The interface in English; the pattern for every other language (strings.ts). */
 export const en = {
   verdict: { pass: "PASS", fail: "FAIL", unknown: "UNKNOWN", invalid: "INVALID" },
@@ -90,4 +92,5 @@ export const en = {
   claim: "claim",
   value: "value",
   verdictWord: "verdict",
+  page: pageEn,
 };

@@ -1,3 +1,4 @@
+import { pageKo } from "./page-ko.ts";
 import type { Strings } from "./strings.ts";
 
 /** The interface in Korean. */
@@ -91,4 +92,5 @@ export const ko: Strings = {
   claim: "주장",
   value: "값",
   verdictWord: "판정",
+  page: pageKo,
 };
