@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { root } from "./lab.ts";
+import { figuresReadBack } from "./page-figures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stagecraft-clone-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,4 +44,7 @@ test("npm start in a fresh clone, without a terminal, ends in a passed report", 
   expect(stdout).toContain(run);
   expect(stderr).toMatch(/time: engine .* images .* stages up .* measuring/);
   expect(readFileSync(join(folder, "runs", run, "report.md"), "utf8")).toMatch(/01-single-server/);
+  const page = readFileSync(join(folder, "runs", run, "report.html"), "utf8");
+  expect(page).toMatch(/data-verdict="pass"/);
+  expect(figuresReadBack(page, join(folder, "runs", run), "en").size).toBeGreaterThan(60);
 });

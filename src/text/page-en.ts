@@ -33,7 +33,7 @@ export const pageEn = {
     asks: (from: string, to: string) => `${from} asks ${to}`,
     faultOn: (kind: string) => `fault: ${kind}`,
     servers: (count: number) => (count === 1 ? "1 server" : `${count} servers`),
-    cores: (count: string) => `${count} cores`,
+    cores: (count: string) => (count === "1" ? "1 core" : `${count} cores`),
     zones: "groups that can be lost together",
     aside: "not on the users' way",
     unread: "Who asks whom is not on record.",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { goodStage, type TestProject, testProject } from "../testing/project.ts";
-import { topologyOf } from "../topology.ts";
+import { topologyIn, topologyOf } from "../topology.ts";
 import { readStage } from "./read-stage.ts";
 
 let project: TestProject;
@@ -82,6 +82,17 @@ describe("a good stage", () => {
       ],
     });
     expect(topologyOf(stageOf("one-app"), project.composeDir).servers[0]?.asks).toEqual(["app-1"]);
+  });
+
+  it("knows of servers that share the name by which users ask for the first one", () => {
+    const called = { networks: { outside: { aliases: ["site"] } } };
+    const stage = { ...stageOf(), entry: { service: "app-1", port: 80, host: "site" } };
+    expect(topologyIn(stage, { services: { "app-1": called, "app-2": called, lb: {} } }).entry).toEqual({
+      server: "app-1",
+      port: 80,
+      beside: ["app-2"],
+    });
+    expect(topologyIn(stage, undefined).entry).toEqual({ server: "app-1", port: 80 });
   });
 });
 

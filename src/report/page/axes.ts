@@ -29,7 +29,7 @@ export function rateAxis(max: number, language: Language, gridIndex = 0) {
     gridIndex,
     min: 0,
     max,
-    splitNumber: 3,
+    interval: stepOf(max),
     splitLine: frameLine,
     axisLabel: { ...chartText, formatter: (value: number) => formatNumber(value, language) },
   };
@@ -59,6 +59,12 @@ export function decadesOf(values: readonly number[]): [number, number] {
   const low = 10 ** Math.floor(Math.log10(Math.min(...positive)));
   const high = 10 ** Math.ceil(Math.log10(Math.max(...positive)) - 1e-9);
   return [low, Math.max(high, low * 10)];
+}
+
+/** What divides a round number into two or three round parts. */
+function stepOf(max: number): number {
+  const first = max / 10 ** Math.floor(Math.log10(max) + 1e-9);
+  return [1.5, 3, 6].some((one) => Math.abs(one - first) < 1e-6) ? max / 3 : max / 2;
 }
 
 /** A round number not below `value`, for the end of an axis. */

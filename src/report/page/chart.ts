@@ -28,6 +28,9 @@ export const chartWidth = 360;
 /** Letters of a chart; colours are the page's, so that they follow the reader's theme. */
 export const chartText = { color: "var(--faint)", fontFamily: "inherit", fontSize: 11 };
 
+/** Keeps a grid where it was put, whatever its labels take. */
+export const exactly = { outerBoundsMode: "none" };
+
 /** Lines of a chart's frame. */
 export const frameLine = { lineStyle: { color: "var(--line)" } };
 

@@ -4,7 +4,7 @@ import { type Language, stringsOf } from "../../text/language.ts";
 import type { Course } from "../course.ts";
 import { binWidthS, type RateBin, rateBins } from "../rate-bins.ts";
 import { decadesOf, latencyAxis, rateAxis, roundUp, timeAxis } from "./axes.ts";
-import { type ChartWords, chart, chartText, chartWidth } from "./chart.ts";
+import { type ChartWords, chart, chartText, chartWidth, exactly } from "./chart.ts";
 import { phaseMarks, phaseTitles } from "./phase-marks.ts";
 
 /** Scales that the charts of a step share, so that stages can be compared by eye. */
@@ -27,8 +27,8 @@ export function scalesOf(courses: readonly Course[]): Scales {
 
 const left = 46;
 const width = chartWidth - left - 8;
-const rates = { left, width, top: 34, height: 112 };
-const latencies = { left, width, top: 180, height: 92 };
+const rates = { ...exactly, left, width, top: 34, height: 112 };
+const latencies = { ...exactly, left, width, top: 180, height: 92 };
 const height = 296;
 // failures and refusals have a pattern of their own: colour is never the only sign
 const dots = { symbol: "circle", dashArrayX: [4, 4], dashArrayY: [4, 4], symbolSize: 0.7 };

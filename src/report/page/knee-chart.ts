@@ -2,7 +2,7 @@ import type { PeakRecord } from "../../model/load-records.ts";
 import type { Html } from "../../text/html.ts";
 import { type Language, stringsOf } from "../../text/language.ts";
 import { decadesOf, latencyAxis, rateAxis, roundUp } from "./axes.ts";
-import { type ChartWords, chart, chartText, chartWidth, frameLine } from "./chart.ts";
+import { type ChartWords, chart, chartText, chartWidth, exactly, frameLine } from "./chart.ts";
 
 export interface KneeScales {
   connections: number[];
@@ -22,8 +22,8 @@ export function kneeScalesOf(peaks: readonly PeakRecord[]): KneeScales {
 
 const left = 46;
 const width = chartWidth - left - 8;
-const rates = { left, width, top: 18, height: 124 };
-const latencies = { left, width, top: 176, height: 80 };
+const rates = { ...exactly, left, width, top: 18, height: 124 };
+const latencies = { ...exactly, left, width, top: 176, height: 80 };
 const height = 302;
 
 /** Throughput with more and more connections, up to where latency or errors passed the limit. */

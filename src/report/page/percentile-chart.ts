@@ -3,7 +3,7 @@ import { type Language, stringsOf } from "../../text/language.ts";
 import { formatShare } from "../../text/numbers.ts";
 import type { PercentilePoint } from "../percentile-curve.ts";
 import { decadesOf, latencyAxis } from "./axes.ts";
-import { type ChartWords, chart, chartText, chartWidth, frameLine } from "./chart.ts";
+import { type ChartWords, chart, chartText, chartWidth, exactly, frameLine } from "./chart.ts";
 
 /** How the lines of several stages are told apart: by colour and by their dashes. */
 export const lineStyles = [
@@ -16,7 +16,7 @@ export const lineStyles = [
 ] as const;
 
 const left = 46;
-const grid = { left, width: chartWidth - left - 12, top: 22, height: 170 };
+const grid = { ...exactly, left, width: chartWidth - left - 12, top: 22, height: 170 };
 const height = 232;
 const shares = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];
 

@@ -1,6 +1,6 @@
 // Colours with a meaning are in the common frame; these are the report's own. Charts take them by name.
 const palette = `
-:root { --card: #f6f8fa; --series-1: #0b62c4; --series-2: #b04a00; --series-3: #0f766e; --series-4: #7e22ce; --series-5: #b0175a; --series-6: #4d5560; --good-fill: #5c9bd6; --doubt-fill: #b98600; --bad-fill: #cf222e; --fault: #cf222e14; --hatch: #cf222e4d; --good-back: #dafbe1; --doubt-back: #fff4cc; --bad-back: #ffe5e3; --bar: #cfe3f7; }
+:root { --card: #f6f8fa; --series-1: #0b62c4; --series-2: #b04a00; --series-3: #0f766e; --series-4: #7e22ce; --series-5: #b0175a; --series-6: #4d5560; --good-fill: #4a8ccb; --doubt-fill: #b98600; --bad-fill: #cf222e; --fault: #cf222e14; --hatch: #cf222e4d; --good-back: #dafbe1; --doubt-back: #fff4cc; --bad-back: #ffebe9; --bar: #cfe3f7; }
 @media (prefers-color-scheme: dark) {
   :root { --card: #161b22; --series-1: #6cb0ff; --series-2: #f2a65a; --series-3: #4fd1c5; --series-4: #c4a1ff; --series-5: #ff8fc0; --series-6: #b6c0cc; --good-fill: #3d7cba; --doubt-fill: #c9961f; --bad-fill: #f0584f; --fault: #ff7b721f; --hatch: #ff7b7266; --good-back: #12361f; --doubt-back: #3a2d05; --bad-back: #4a1513; --bar: #1f4468; }
 }
@@ -8,6 +8,8 @@ const palette = `
 
 const layout = `
 body { max-width: 76rem; padding: 1rem clamp(1rem, 3vw, 2.5rem) 3rem; overflow-wrap: break-word; }
+/* Korean breaks between words, not within them */
+:lang(ko) { word-break: keep-all; }
 header { border-left: .5rem solid; padding: .25rem 0 .25rem 1.1rem; margin: 1rem 0 1.5rem; }
 header.good { border-color: var(--good); } header.bad { border-color: var(--bad); } header.doubt { border-color: var(--doubt); }
 header p { margin: .35rem 0; }
@@ -41,7 +43,7 @@ table { font-size: .92rem; margin: .2rem 0 .6rem; } th, td { padding: .32rem .7r
 thead th, thead td { color: var(--faint); font-weight: 600; vertical-align: bottom; border-bottom-width: 2px; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 td, tbody th { white-space: nowrap; } .number { text-align: right; }
-.card table { table-layout: fixed; min-width: 34rem; } .card :is(th, td):nth-child(-n+2) { width: 17%; } .card :is(th, td):nth-child(3) { width: 13%; } .card :is(th, td):nth-child(5) { width: 20%; } td.scale { vertical-align: middle; } .plain { font-weight: 400; } .card td { white-space: normal; }
+.card table { table-layout: fixed; min-width: 34rem; } .card :is(th, td):nth-child(-n+2) { width: 17%; } .card :is(th, td):nth-child(3) { width: 13%; } .card :is(th, td):nth-child(5) { width: 20%; } td.scale { vertical-align: middle; } .plain { font-weight: 400; } .card td { white-space: normal; } .card td.number { white-space: nowrap; }
 .track { display: block; position: relative; height: .8rem; border-radius: .2rem; background: linear-gradient(currentColor, currentColor) 0 / var(--part) 100% no-repeat, var(--back); box-shadow: inset 0 0 0 1px var(--line); }
 td .track.good { color: var(--good-fill); } td .track.bad { color: var(--bad-fill); } td .track.doubt { color: var(--doubt-fill); }
 .track::after { content: ""; position: absolute; left: min(var(--mark), calc(100% - 2px)); top: -.25rem; bottom: -.25rem; width: 2px; background: var(--text); }

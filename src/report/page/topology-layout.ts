@@ -43,8 +43,9 @@ export function laidOut(topology: Topology, tags: ReadonlyMap<string, string>, u
   graph.setGraph({ rankdir: "TB", nodesep: gap, ranksep: 34, edgesep: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   graph.setNode(users, { width: columns(usersText) * letterPx + 28, height: 26, lines: [usersText] });
-  for (const [name, box] of boxes) if (joined.has(name)) graph.setNode(name, { ...box });
-  for (const { from, to } of known) graph.setEdge(from, to);
+  // the layout sets siblings from right to left
+  for (const [name, box] of [...boxes].reverse()) if (joined.has(name)) graph.setNode(name, { ...box });
+  for (const { from, to } of known.toReversed()) graph.setEdge(from, to);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   const placed = (graph.nodes() as string[]).map((name) => graph.node(name) as Place);
