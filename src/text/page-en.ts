@@ -6,7 +6,7 @@ export const pageEn = {
   kinds: { quick: "quick: shorter phases, fewer repeats", full: "full" },
   claims: {
     title: "Claims and their negative controls",
-    lead: "A claim counts only when it holds here and fails where it must: on the stages named as its controls.",
+    lead: "A claim counts only when it holds here and fails where it must: on the stages named as its controls. The mark on a bar is the threshold.",
     none: "This run had no claims.",
     role: "part",
     claim: "claim",
@@ -23,7 +23,6 @@ export const pageEn = {
       unknown: "cannot be told",
       invalid: "not sound",
     },
-    bar: "the mark is the threshold",
   },
   stages: {
     title: "Stages",

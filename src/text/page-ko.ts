@@ -8,7 +8,7 @@ export const pageKo: typeof pageEn = {
   kinds: { quick: "빠른 실행: 구간을 줄이고 반복을 줄였다", full: "전체 실행" },
   claims: {
     title: "주장과 음성 대조군",
-    lead: "주장은 여기서 성립하고, 대조군으로 지정한 단계에서는 성립하지 않아야 비로소 증명된 것으로 본다.",
+    lead: "주장은 여기서 성립하고, 대조군으로 지정한 단계에서는 성립하지 않아야 비로소 증명된 것으로 본다. 막대의 세로선이 기준값이다.",
     none: "이 실행에는 주장이 없다.",
     role: "구분",
     claim: "주장",
@@ -25,7 +25,6 @@ export const pageKo: typeof pageEn = {
       unknown: "판정 불가",
       invalid: "측정 무효",
     },
-    bar: "세로선이 기준값이다",
   },
   stages: {
     title: "단계 구성",

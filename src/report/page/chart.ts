@@ -1,18 +1,10 @@
 import { CustomChart, LineChart } from "echarts/charts";
-import { GridComponent, MarkAreaComponent, MarkLineComponent, TitleComponent } from "echarts/components";
+import { GridComponent, MarkLineComponent, TitleComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { type Html, html, markup } from "../../text/html.ts";
 
-use([
-  CustomChart,
-  LineChart,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  TitleComponent,
-  SVGRenderer,
-]);
+use([CustomChart, LineChart, GridComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
 
 /** What a chart says to whoever does not see it. */
 export interface ChartWords {

@@ -84,7 +84,7 @@ function card(claim: ClaimVerdict, view: ClaimView, index: number, language: Lan
   ];
   return html`<article class="card" aria-labelledby="claim-${index}"><h3 id="claim-${index}">${badge(claim.verdict, view.verdictText)} ${view.says}</h3>
 <p class="faint"><code>${view.metric}</code>, ${view.basis}</p>
-${table(`${strings.claim}: ${claim.id}`, [strings.role, strings.stage, numberHead(strings.value), html`<th scope="col" class="scale">${view.expected} <span class="plain">(${strings.bar})</span></th>`, strings.outcome], lines)}${
+${table(`${strings.claim}: ${claim.id}`, [strings.role, strings.stage, numberHead(strings.value), html`<th scope="col" class="scale">${view.expected}</th>`, strings.outcome], lines)}${
   reasons.length > 0
     ? html`<ul class="faint">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
     : undefined

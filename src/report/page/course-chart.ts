@@ -5,7 +5,7 @@ import type { Course } from "../course.ts";
 import { binWidthS, type RateBin, rateBins } from "../rate-bins.ts";
 import { decadesOf, latencyAxis, rateAxis, roundUp, timeAxis } from "./axes.ts";
 import { type ChartWords, chart, chartText, chartWidth, exactly } from "./chart.ts";
-import { phaseMarks, phaseTitles } from "./phase-marks.ts";
+import { faultArea, phaseLines, phaseTitles } from "./phase-marks.ts";
 
 /** Scales that the charts of a step share, so that stages can be compared by eye. */
 export interface Scales {
@@ -25,7 +25,7 @@ export function scalesOf(courses: readonly Course[]): Scales {
   };
 }
 
-const left = 46;
+const left = 52;
 const width = chartWidth - left - 8;
 const rates = { ...exactly, left, width, top: 34, height: 112 };
 const latencies = { ...exactly, left, width, top: 180, height: 92 };
@@ -72,7 +72,7 @@ function bars(bins: readonly RateBin[], { of, below, style }: (typeof outcomes)[
 export function courseChart(course: Course, scales: Scales, language: Language, words: ChartWords): Html {
   const strings = stringsOf(language).page.charts;
   const bins = rateBins(course, binWidthS(scales.lengthS));
-  const marks = phaseMarks(course);
+  const lines = phaseLines(course);
   const name = (text: string, top: number) => ({
     text,
     left: 0,
@@ -104,11 +104,13 @@ export function courseChart(course: Course, scales: Scales, language: Language, 
       xAxis: [timeAxis(scales.lengthS, language, 0, false), timeAxis(scales.lengthS, language, 1, true)],
       yAxis: [rateAxis(scales.ratePerS, language), latencyAxis(scales.latencyMs, language, 1)],
       series: [
-        ...outcomes.map((outcome, index) => ({ ...bars(bins, outcome), ...(index === 0 && marks) })),
+        ...faultArea(course, 0),
+        ...faultArea(course, 1),
+        ...outcomes.map((outcome, index) => ({ ...bars(bins, outcome), ...(index === 0 && lines) })),
         line("p50", {
           itemStyle: { color: "var(--series-1)" },
           lineStyle: { color: "var(--series-1)", width: 1.5 },
-          ...marks,
+          ...lines,
         }),
         line("p99", {
           itemStyle: { color: "var(--series-2)" },

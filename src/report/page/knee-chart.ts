@@ -20,7 +20,7 @@ export function kneeScalesOf(peaks: readonly PeakRecord[]): KneeScales {
   };
 }
 
-const left = 46;
+const left = 52;
 const width = chartWidth - left - 8;
 const rates = { ...exactly, left, width, top: 18, height: 124 };
 const latencies = { ...exactly, left, width, top: 176, height: 80 };

@@ -15,7 +15,7 @@ export const lineStyles = [
   { color: "var(--series-6)", type: [10, 2, 2, 2, 2, 2] },
 ] as const;
 
-const left = 46;
+const left = 52;
 const grid = { ...exactly, left, width: chartWidth - left - 12, top: 22, height: 170 };
 const height = 232;
 const shares = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999];

@@ -1,3 +1,4 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
 import { type Language, stringsOf } from "../../text/language.ts";
 import { columns } from "../../text/layout.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -6,8 +7,8 @@ import { chartText } from "./chart.ts";
 
 const hatch = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: -0.785 };
 
-/** The fault as a hatched area over a chart's whole height, and lines where phases begin. */
-export function phaseMarks({ phases, fault }: Course) {
+/** Lines where phases begin. */
+export function phaseLines({ phases }: Course) {
   return {
     markLine: {
       silent: true,
@@ -16,14 +17,30 @@ export function phaseMarks({ phases, fault }: Course) {
       lineStyle: { color: "var(--faint)", type: [2, 3], width: 1 },
       data: phases.slice(1).map(({ fromS }) => ({ xAxis: fromS })),
     },
-    ...(fault && {
-      markArea: {
-        silent: true,
-        itemStyle: { color: "var(--fault)", decal: { ...hatch, color: "var(--hatch)" } },
-        data: [[{ xAxis: fault.fromS }, { xAxis: fault.toS }]],
-      },
-    }),
   };
+}
+
+/** The fault as a hatched area over the whole height of a chart's grid; nothing when none came. */
+export function faultArea({ fault }: Course, grid: number) {
+  if (!fault) return [];
+  const area = {
+    type: "custom",
+    silent: true,
+    clip: true,
+    z: 0,
+    xAxisIndex: grid,
+    yAxisIndex: grid,
+    encode: { x: [0, 1] },
+    data: [[fault.fromS, fault.toS]],
+    renderItem({ coordSys }: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) {
+      const { y, height } = coordSys as unknown as { y: number; height: number };
+      const at = (index: number) => api.coord([Number(api.value(index)), api.value(index)])[0] ?? 0;
+      const shape = { x: at(0), y, width: at(1) - at(0), height };
+      const style = { fill: "var(--fault)", decal: { ...hatch, color: "var(--hatch)" } };
+      return { type: "rect" as const, shape, style };
+    },
+  };
+  return [area];
 }
 
 const letterPx = 6.1;

@@ -43,7 +43,7 @@ table { font-size: .92rem; margin: .2rem 0 .6rem; } th, td { padding: .32rem .7r
 thead th, thead td { color: var(--faint); font-weight: 600; vertical-align: bottom; border-bottom-width: 2px; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 td, tbody th { white-space: nowrap; } .number { text-align: right; }
-.card table { table-layout: fixed; min-width: 34rem; } .card :is(th, td):nth-child(-n+2) { width: 17%; } .card :is(th, td):nth-child(3) { width: 13%; } .card :is(th, td):nth-child(5) { width: 20%; } td.scale { vertical-align: middle; } .plain { font-weight: 400; } .card td { white-space: normal; } .card td.number { white-space: nowrap; }
+.card table { table-layout: fixed; min-width: 34rem; } .card :is(th, td):nth-child(-n+2) { width: 17%; } .card :is(th, td):nth-child(3) { width: 13%; } .card :is(th, td):nth-child(5) { width: 20%; } td.scale { vertical-align: middle; } .card td { white-space: normal; } .card td.number { white-space: nowrap; }
 .track { display: block; position: relative; height: .8rem; border-radius: .2rem; background: linear-gradient(currentColor, currentColor) 0 / var(--part) 100% no-repeat, var(--back); box-shadow: inset 0 0 0 1px var(--line); }
 td .track.good { color: var(--good-fill); } td .track.bad { color: var(--bad-fill); } td .track.doubt { color: var(--doubt-fill); }
 .track::after { content: ""; position: absolute; left: min(var(--mark), calc(100% - 2px)); top: -.25rem; bottom: -.25rem; width: 2px; background: var(--text); }
@@ -76,7 +76,7 @@ const others = `
   body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
   h2, h3, h4, figcaption { break-after: avoid; } figure, .card, tr, pre { break-inside: avoid; }
   .wide { overflow: visible; } td, thead th, tbody th { white-space: normal; } tbody th { position: static; } a { color: inherit; text-decoration: none; }
-  .charts { grid-template-columns: repeat(2, 1fr); }
+  .charts { grid-template-columns: repeat(2, 1fr); } .stages figure { max-width: 47%; } svg.topology { max-width: 100%; height: auto; }
 }
 `;
 
