@@ -103,7 +103,9 @@ describe("three brokers", () => {
     // waits for what is on its way
     expect(await site.done("words-")).toHaveLength(20);
     expect(site.inside("operator", "lag").said).toBe("0");
-    expect(site.inside("operator", "notifications").said).toMatch(/^sent: 20, of 20 jobs; sent again: 0\nwaiting: 0$/);
+    expect(site.inside("operator", "notifications").said).toMatch(
+      /^sent: 20, of 20 jobs; sent again: 0\nwaiting: 0$/,
+    );
     expect(site.inside("operator", "members", "6").said).toBe("4");
     expect(site.inside("operator", "members", "2").said).toBe("2");
   });

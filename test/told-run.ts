@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { measure } from "../src/measure/measure.ts";
 import type { RunEvent, Sample } from "../src/model/event.ts";
 import type { LoadRecord } from "../src/model/load-records.ts";
-import type { Predictions } from "../src/model/prediction.ts";
 import { finishedRun } from "../src/model/testing/finished.ts";
 import { ejectionClaim, killStep, peakStep, planOf, runStarted } from "../src/model/testing/sample-plan.ts";
 import { tell } from "../src/model/testing/story.ts";
+import type { Prediction } from "../src/model/walk.ts";
 import { judge } from "../src/verdict/judge.ts";
 
 const strong = killStep("scale-out");
@@ -73,27 +73,11 @@ function story(): { events: RunEvent[]; samples: Sample[] } {
   };
 }
 
-const predictions: Predictions = {
-  format: 1,
-  predictions: [
-    {
-      step: "guess",
-      asks: { en: "How long do errors last?", ko: "오류는 얼마나 이어질까?" },
-      answer: { low: 1, high: 3 },
-      unit: "s",
-      measured: 1.5,
-      met: true,
-      score: 80,
-    },
-    {
-      step: "guess-2",
-      asks: { en: "Who answers?", ko: "누가 응답할까?" },
-      answer: "app-1",
-      measured: "app-2",
-      met: false,
-    },
-  ],
-};
+const about = { metric: "lb.ejection_s", on: "scale-out", during: "kill-one/fault", unit: "s" } as const;
+const predictions: Prediction[] = [
+  { ...about, id: "guess", guess: { low: 1, high: 3 }, value: 1.5, score: 80, held: true },
+  { ...about, id: "guess-2", guess: "under-1s", value: 1.5, score: 0, held: false },
+];
 
 /** The folder of a run that was told by hand and went through our own measuring and judging; remove it afterwards. */
 export function toldRun(): string {

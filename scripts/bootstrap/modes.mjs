@@ -14,16 +14,19 @@ async function becomeLab(words) {
   await import(pathToFileURL(main).href);
 }
 
-/** The words of the main job: the tour's first lab that exists, quickly: a first look, not a full measurement. */
+/**
+ * The words of the main job: at a terminal the guided walk, from where it was left; elsewhere the tour's first lab that
+ * exists, quickly: a first look, not a full measurement.
+ */
 function startWords(words) {
+  if (process.stdin.isTTY && process.stderr.isTTY && !process.env.CI) return ["start", ...words];
   const folders = readdirSync(join(project, "labs"));
   const first = firstLabs.find((number) => folders.some((name) => name.startsWith(`${number}-`)));
   if (!first) throw Object.assign(new Error("no first lab under labs/"), { next: "./lab --help" });
-  const yes = process.stdin.isTTY && process.stderr.isTTY && !process.env.CI ? [] : ["--yes"];
   process.stderr.write(
     `stagecraft: running lab ${first}, quickly (with all its repeats: ./lab run ${first})\n`,
   );
-  return ["run", first, "--quick", ...yes, ...words];
+  return ["run", first, "--quick", "--yes", ...words];
 }
 
 export async function runMode(mode, words) {

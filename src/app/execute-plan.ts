@@ -5,8 +5,9 @@ import { noAbilities } from "../model/abilities.ts";
 import type { RunEvent, Sample } from "../model/event.ts";
 import type { Measurements } from "../model/measurement.ts";
 import type { Plan } from "../model/plan.ts";
-import type { FaultPort } from "../model/ports.ts";
+import type { Clock, FaultPort } from "../model/ports.ts";
 import { impossibleClaims } from "../plan/impossible.ts";
+import type { Recorder } from "../run/recorder.ts";
 import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
@@ -34,6 +35,11 @@ export interface ExecuteOptions {
   /** What the run is, in a few words, for whoever finds its folder. */
   what: string;
   onAction?: OnAction;
+  /** Told of what is written to the record, as it comes. */
+  onEvent?: (event: RunEvent) => void;
+  onSample?: (sample: Sample) => void;
+  /** Time, for whoever ends a phase before its time. */
+  clock?: Clock;
   /** Called in the end, while the folder is still open, to write what is made of the measurements. */
   finish?: (executed: Executed, write: RunFolder["write"]) => void;
 }
@@ -105,6 +111,20 @@ async function faultsFor(context: AppContext, plan: Plan, options: FaultRoomOpti
   return { port, close: () => closeFaults(room, keeper) };
 }
 
+/** The folder as the run's recorder, which tells whoever looks on. */
+function told(folder: RunFolder, { onEvent, onSample }: ExecuteOptions): Recorder {
+  return {
+    event(event) {
+      const full = folder.event(event);
+      onEvent?.(full);
+    },
+    sample(sample) {
+      folder.sample(sample);
+      onSample?.(sample);
+    },
+  };
+}
+
 /**
  * Runs a plan on real containers and measures it, everything written to the run's folder as it comes.
  * Throws for a machine that lacks something; what goes wrong on the way is in the events.
@@ -125,7 +145,8 @@ export async function executePlan(
     folder.write("plan.json", plan);
     const session = await openSession(context);
     const { ports, faults } = await portsFor(context, session, plan, folder, Date.now() - from);
-    const { outcome, reason } = await runPlan(plan, ports, folder, {
+    if (options.clock) ports.clock = options.clock;
+    const { outcome, reason } = await runPlan(plan, ports, told(folder, options), {
       signal: AbortSignal.any([context.signal, folder.broken]),
       ...(options.onAction && { onAction: options.onAction }),
     }).finally(() => faults.close());

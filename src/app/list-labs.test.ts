@@ -42,6 +42,8 @@ it("tells the verdict of the latest run that was judged", () => {
   project.write("runs/20260102-000000-aaaa/verdict.json", JSON.stringify({ lab: "04-two", verdict: "pass" }));
   project.write("runs/20260103-000000-aaaa/verdict.json", '{"lab": "04-t');
   project.write("runs/20260104-000000-aaaa/plan.json", "{}");
+  const step = { lab: "04-two", verdict: "unknown", steps: ["kill"] };
+  project.write("runs/20260105-000000-aaaa/verdict.json", JSON.stringify(step));
   expect(listLabs(project.root)[0]?.lastRun).toEqual({ run: "20260102-000000-aaaa", verdict: "pass" });
 });
 

@@ -110,7 +110,10 @@ function lastRuns(dir: string): Map<string, { run: string; verdict: VerdictName 
   }
   for (const run of names) {
     try {
-      const { lab, verdict } = JSON.parse(readFileSync(join(dir, run, "verdict.json"), "utf8")) as LabVerdict;
+      const judged = JSON.parse(readFileSync(join(dir, run, "verdict.json"), "utf8")) as LabVerdict;
+      const { lab, verdict, steps } = judged;
+      // a step of the guided walk says nothing of its lab
+      if (steps) continue;
       found.set(lab, { run, verdict });
     } catch {
       // a run that was not judged

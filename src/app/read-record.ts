@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { topologyIn } from "../catalog/topology.ts";
 import type { Sample } from "../model/event.ts";
 import type { PlannedStage } from "../model/plan.ts";
-import type { Predictions } from "../model/prediction.ts";
 import type { Topology } from "../model/topology.ts";
+import type { Prediction } from "../model/walk.ts";
 import type { FinishedRun } from "../report/finished-run.ts";
 import type { RunRecord } from "../report/run-record.ts";
 import { isObject, readJson, readRun, readSamples } from "./read-run.ts";
@@ -20,11 +20,9 @@ export async function recordOf(
   run: FinishedRun,
   samples: readonly Sample[],
 ): Promise<RunRecord> {
-  const predicted = await readJson<Predictions>(folder, "predictions.json", (value) =>
-    Array.isArray(value.predictions),
-  );
+  const predictions = await readJson<Prediction[]>(folder, "predictions.json", Array.isArray);
   const pictures = await Promise.all(run.plan.stages.map((stage) => pictureOf(folder, stage)));
-  return { ...run, samples, topologies: new Map(pictures.flat()), predictions: predicted?.predictions ?? [] };
+  return { ...run, samples, topologies: new Map(pictures.flat()), predictions: predictions ?? [] };
 }
 
 /** Who asks whom, by the compose file that brought the stage up; nothing of a stage that never came up. */

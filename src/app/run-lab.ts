@@ -2,34 +2,52 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../model/errors.ts";
 import type { Sample } from "../model/event.ts";
-import type { Lab } from "../model/lab.ts";
+import type { Claim, Lab } from "../model/lab.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Stage } from "../model/stage.ts";
 import type { LabVerdict } from "../model/verdict.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { FinishedRun } from "../report/finished-run.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import type { OnAction } from "../run/run-plan.ts";
 import { chooseLanguage, type Language } from "../text/language.ts";
 import { judge } from "../verdict/judge.ts";
 import { labWithStages } from "./catalog.ts";
-import { executePlan } from "./execute-plan.ts";
+import { type ExecuteOptions, executePlan } from "./execute-plan.ts";
 import { recordOf } from "./read-record.ts";
 import { renderPage } from "./report.ts";
 import { newRunId } from "./run-folder.ts";
 import type { AppContext } from "./session.ts";
 import { writePage } from "./write-page.ts";
 
-export interface RunLabOptions {
-  lab: string;
+/** Who looks on while a lab is measured. */
+export type Onlooker = Pick<ExecuteOptions, "onAction" | "onEvent" | "onSample"> & {
+  /** Told once what will be done. */
+  onPlan?: (plan: Plan) => void;
+};
+
+/** What is measured of a lab, and how. */
+export interface MeasureOptions extends Onlooker {
   quick: boolean;
   seed: string | undefined;
   /** Language of the reports, as the user typed it; the locale decides when absent. */
   lang?: string;
   /** Only these measuring steps. */
   steps?: string[];
-  /** Told once what will be done, then of each action. */
-  onPlan?: (plan: Plan) => void;
-  onAction?: OnAction;
+  /** Only these claims; all of the lab's when absent. */
+  claims?: readonly Claim[];
+  /** Draw the faults' targets by the seed, where the lab lets them be drawn. */
+  drawTargets?: boolean;
+  clock?: ExecuteOptions["clock"];
+  /** Called while the run's folder is still open. */
+  onFinished?: (run: FinishedRun, write: (name: string, value: unknown) => void) => void;
+}
+
+export interface RunLabOptions extends Onlooker {
+  lab: string;
+  quick: boolean;
+  seed: string | undefined;
+  lang?: string;
+  steps?: string[];
 }
 
 export interface RunLabResult {
@@ -57,23 +75,37 @@ function checkSteps(lab: Lab, asked: readonly string[]): void {
 export async function runLab(context: AppContext, options: RunLabOptions): Promise<RunLabResult> {
   const { lab, stages } = await labWithStages(context.root, options.lab);
   checkSteps(lab, options.steps ?? []);
+  return measureLab(context, { lab, stages }, options);
+}
+
+/** The same for a lab that was read already. */
+export async function measureLab(
+  context: AppContext,
+  { lab, stages }: { lab: Lab; stages: ReadonlyMap<string, Stage> },
+  options: MeasureOptions,
+): Promise<RunLabResult> {
+  const { claims = lab.claims, onPlan, onFinished } = options;
   const language = chooseLanguage(options.lang, context.env);
   const now = new Date();
   const run = newRunId(now);
-  const plan = makePlan(lab, stages, {
+  const plan = makePlan({ ...lab, claims: [...claims] }, stages, {
     run,
     seed: options.seed ?? run,
     quick: options.quick,
     createdAt: now.toISOString(),
     ...(options.steps && { steps: options.steps }),
+    ...(options.drawTargets && { drawTargets: true }),
   });
-  options.onPlan?.(plan);
+  onPlan?.(plan);
   let finished: FinishedRun | undefined;
   const { path, samples } = await executePlan(context, plan, {
     what: `run ${lab.id}`,
     ...(options.onAction && { onAction: options.onAction }),
+    ...(options.onEvent && { onEvent: options.onEvent }),
+    ...(options.onSample && { onSample: options.onSample }),
+    ...(options.clock && { clock: options.clock }),
     finish({ path, measurements, events, outcome, reason, durationS }, write) {
-      const verdict = judge(plan.claims, measurements, {
+      const judged = judge(plan.claims, measurements, {
         lab: lab.id,
         stages: plan.stages.map((stage) => stage.alias),
         runDir: path,
@@ -81,8 +113,10 @@ export async function runLab(context: AppContext, options: RunLabOptions): Promi
         outcome,
         ...(reason !== undefined && { reason }),
       });
+      const verdict = { ...judged, ...(options.claims && options.steps && { steps: options.steps }) };
       write("verdict.json", verdict);
       finished = { plan, verdict, measurements, events };
+      onFinished?.(finished, write);
       writeFileSync(join(path, "report.md"), renderMarkdown(finished, { language }));
     },
   });

@@ -27,7 +27,7 @@ const sweep =
   'then found=1; kill -9 "$one" 2>/dev/null; fi; done; [ -n "$found" ] || exit 0; round=$((round + 1)); done; exit 1';
 
 /** The container of a service; compose's labels know those that are part of no server, too. */
-async function containerOf(docker: Docker, stage: RunningStage, service: string) {
+export async function containerOf(docker: Docker, stage: Pick<RunningStage, "project">, service: string) {
   const label = [`com.docker.compose.project=${stage.project}`, `com.docker.compose.service=${service}`];
   const [found] = await asking(docker.listContainers({ all: true, filters: { label } }));
   return found;

@@ -65,6 +65,8 @@ export interface LabFault {
   kind: string;
   targets: { default: string; byStage: Record<string, string> };
   params: Record<string, string | number>;
+  /** In the guided walk one of these is struck, drawn by the learner's seed, on stages that have them all. */
+  drawn?: string[];
 }
 
 /** A real command in a container of the stage, as evidence. */
@@ -155,6 +157,8 @@ export type Step = StepBase &
         commands?: LabCommand[];
       }
     | { kind: "try"; on: string[]; commands: LabCommand[]; repeats: number }
+    /** The learner mends by hand what breaks at a moment of its own; a run leaves the step out. */
+    | { kind: "stopwatch"; load: string; on: string; fault: LabFault; withinMs: number }
     | { kind: "verify"; ask?: Localized; equals: VerifyFact }
     | { kind: "ask"; questions: Question[] }
     | { kind: "do"; start?: string; stop?: string; run?: string; on?: string }

@@ -52,6 +52,8 @@ export interface LabVerdict {
   runDir: string;
   durationS: number;
   reasons: string[];
+  /** Only these steps were measured, and only claims that rest on them judged: it says nothing of the whole lab. */
+  steps?: string[];
 }
 
 /** Exit code of a verdict: 0 pass, 1 a claim failed or a control held, 3 nothing can be said (invalid, unknown). */

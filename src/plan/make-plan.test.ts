@@ -137,6 +137,27 @@ describe("a plan", () => {
     expect(faults).toEqual(["app-1", "app-2"]);
   });
 
+  test("in the walk the target is drawn by the learner's seed, where a stage has all that are drawn from", () => {
+    const drawn: Step = { ...kill, fault: { ...kill.fault!, drawn: ["app-1", "app-2"] } } as Step;
+    const server = (name: string) => ({ name, type: "nano" as const, services: [name] });
+    const stages = new Map(found);
+    stages.set("a", { ...found.get("a")!, servers: [server("app-1")] });
+    stages.set("b", { ...found.get("b")!, servers: [server("app-1"), server("app-2")] });
+    const targets = (seed: string, drawTargets: boolean) =>
+      makePlan(labWith([drawn]), stages, { ...options, seed, drawTargets }).actions.flatMap((action) =>
+        action.kind === "measure" ? [action.fault?.target] : [],
+      );
+    const seeds = Array.from({ length: 20 }, (_, at) => `learner${at}`);
+    expect(new Set(seeds.map((seed) => targets(seed, true).join()))).toEqual(
+      new Set(["app-1,app-1", "app-1,app-2"]),
+    );
+    for (const seed of seeds) {
+      expect(targets(seed, true)).toEqual(targets(seed, true));
+      // a run is the same for everybody
+      expect(targets(seed, false)).toEqual(["app-1", "app-2"]);
+    }
+  });
+
   test("leaves out stages that nothing measures, and steps that were not asked for", () => {
     expect(makePlan(labWith([kill]), found, options).stages.map((stage) => stage.alias)).toEqual(["a", "b"]);
     expect(shape(labWith([knee, kill]), { steps: ["kill-one"] })).toEqual([

@@ -16,6 +16,8 @@ export interface PlanOptions {
   createdAt: string;
   /** Only these steps that measure or try; all when absent. */
   steps?: readonly string[];
+  /** Draws the faults' targets by the seed, where the lab lets them be drawn: the guided walk. */
+  drawTargets?: boolean;
 }
 
 type MeasureStep = StepOf<"measure">;
@@ -37,10 +39,12 @@ function measureAction(
   repeat: number,
   lab: Lab,
   options: PlanOptions,
+  stage: Stage | undefined,
 ): Action {
   const load = plannedLoad(lab, step.load, options.quick);
   const phases = load.kind === "peak" ? [] : plannedPhases(step, lab.quick, options.quick);
-  const fault = plannedFault(step, on);
+  const drawn = options.drawTargets ? { seed: options.seed, stage } : undefined;
+  const fault = plannedFault(step, on, drawn);
   const commands = plannedCommands(step.commands ?? [], on);
   const phasesMs = phases.reduce((sum, phase) => sum + phase.ms, 0) + overrunMs(phases, commands);
   const lastsMs = load.kind === "peak" ? peakDeadlineMs : phasesMs;
@@ -102,7 +106,7 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
         actions.push(
           step.kind === "try"
             ? tryAction(step, alias, repeat)
-            : measureAction(step, alias, repeat, lab, options),
+            : measureAction(step, alias, repeat, lab, options, stages.get(alias)),
         );
       actions.push({ kind: "stage-down", on: alias, deadlineMs: downDeadlineMs });
     }

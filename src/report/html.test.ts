@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Prediction } from "../model/prediction.ts";
 import { finishedRun } from "../model/testing/finished.ts";
 import { killStep, peakStep, planOf } from "../model/testing/sample-plan.ts";
 import { tell } from "../model/testing/story.ts";
 import type { Topology } from "../model/topology.ts";
 import type { VerdictName } from "../model/verdict.ts";
+import type { Prediction } from "../model/walk.ts";
 import { languages, stringsOf } from "../text/language.ts";
 import { renderHtml } from "./html.ts";
 import { renderJunit } from "./junit.ts";
@@ -20,7 +20,17 @@ const topology: Topology = {
 };
 
 const predictions: Prediction[] = [
-  { step: "guess", asks: { en: "How long?", ko: "얼마나?" }, answer: 3, unit: "s", measured: 2.5, met: null },
+  {
+    id: "guess",
+    metric: "lb.ejection_s",
+    on: "scale-out",
+    during: "kill-one/fault",
+    guess: 3,
+    value: 2.5,
+    unit: "s",
+    score: 80,
+    held: null,
+  },
 ];
 
 /** A run with something in every part of its page. */

@@ -1,6 +1,6 @@
 import type { Sample } from "../model/event.ts";
-import type { Prediction } from "../model/prediction.ts";
 import type { Topology } from "../model/topology.ts";
+import type { Prediction } from "../model/walk.ts";
 import type { FinishedRun } from "./finished-run.ts";
 
 /** A finished run with what pictures are made of: the whole of its folder. */

@@ -1,4 +1,5 @@
 import { pageEn } from "./page-en.ts";
+import { walkEn } from "./walk-en.ts";
 
 /** The interface in English; the pattern for every other language (strings.ts). */
 export const en = {
@@ -93,4 +94,5 @@ export const en = {
   value: "value",
   verdictWord: "verdict",
   page: pageEn,
+  walk: walkEn,
 };

@@ -1,5 +1,6 @@
 import { pageKo } from "./page-ko.ts";
 import type { Strings } from "./strings.ts";
+import { walkKo } from "./walk-ko.ts";
 
 /** The interface in Korean. */
 export const ko: Strings = {
@@ -93,4 +94,5 @@ export const ko: Strings = {
   value: "값",
   verdictWord: "판정",
   page: pageKo,
+  walk: walkKo,
 };

@@ -18,20 +18,21 @@ export function checkFault(
   index: number,
   { findings, aliases, stages }: CheckContext,
 ): void {
-  const fault = step.fault;
+  const fault = step.fault ?? step.stopwatch?.fault;
   if (!fault) return;
-  const path: Path = ["steps", index, "fault"];
+  const path: Path = ["steps", index, ...(step.fault ? [] : ["stopwatch"]), "fault"];
   if (fault.kind !== undefined) {
     const names = faultKinds.map((kind) => kind.name);
     findings.known([...path, "kind"], "fault", fault.kind, names);
     checkParams([...path, "params"], fault.kind, fault.params ?? {}, findings);
   }
+  checkDrawn(step, path, { findings, stages });
   const target = fault.target;
   if (target === undefined) return;
   const written = typeof target === "string" ? { default: target } : target;
   const at = (key: string): Path =>
     typeof target === "string" ? [...path, "target"] : [...path, "target", key];
-  const struck = (step.measure?.on ?? []).filter((alias) => alias !== undefined);
+  const struck = (step.measure?.on ?? [step.stopwatch?.on]).filter((alias) => alias !== undefined);
   for (const alias of Object.keys(written)) {
     if (alias === "default" || struck.includes(alias)) continue;
     if (!findings.known(at(alias), "stage alias", alias, aliases)) continue;
@@ -54,6 +55,23 @@ export function checkFault(
       findings.add(at(key), `the stage "${alias}" has no server or service "${name}"`, next);
     }
   }
+}
+
+/** One of several is drawn where all of them are: there must be such a stage. */
+function checkDrawn(
+  step: DraftStep,
+  path: Path,
+  { findings, stages }: Pick<CheckContext, "findings" | "stages">,
+): void {
+  const drawn = (step.fault ?? step.stopwatch?.fault)?.drawn;
+  if (!drawn) return;
+  if (new Set(drawn).size < drawn.length) findings.add([...path, "drawn"], "a server is there twice");
+  const struck = (step.measure?.on ?? [step.stopwatch?.on]).flatMap((alias) =>
+    alias === undefined ? [] : [stages.get(alias)],
+  );
+  const all = (stage: Stage) => drawn.every((name) => name === undefined || serversOf(stage).includes(name));
+  if (struck.some((stage) => stage === undefined || all(stage))) return;
+  findings.add([...path, "drawn"], "no stage of this step has all of these servers");
 }
 
 function checkParams(

@@ -30,16 +30,19 @@ function checkShown(
   if (step.show !== undefined && step.on !== undefined) {
     findings.known(["steps", index, "on"], "stage alias", step.on, aliases);
   }
-  if (step.observe?.load !== undefined) {
-    findings.known(
-      ["steps", index, "observe", "load"],
-      "load",
-      step.observe.load,
-      Object.keys(draft.loads ?? {}),
-    );
-  }
-  if (step.observe?.on !== undefined) {
-    findings.known(["steps", index, "observe", "on"], "stage alias", step.observe.on, aliases);
+  const loads = Object.keys(draft.loads ?? {});
+  for (const key of ["observe", "stopwatch"] as const) {
+    const { load, on } = step[key] ?? {};
+    if (load !== undefined && findings.known(["steps", index, key, "load"], "load", load, loads)) {
+      const peak = key === "stopwatch" && draft.loads?.[load]?.peak !== undefined;
+      if (peak)
+        findings.add(
+          ["steps", index, key, "load"],
+          "nobody sees a fault under a peak load",
+          "use an open load",
+        );
+    }
+    if (on !== undefined) findings.known(["steps", index, key, "on"], "stage alias", on, aliases);
   }
   if (step.explain === undefined || lost.has(step.explain)) return;
   if (draft.steps?.some((one) => (one?.measure || one?.try) && one.id === step.explain)) return;

@@ -6,6 +6,8 @@ import { durationMs } from "../schema/units.ts";
 import { resolveCommand } from "./command.ts";
 import { subjectOf } from "./figure.ts";
 
+const defaultStopwatchMs = 300_000;
+
 /** A step as the guide and the plan use it. */
 export function resolveStep(step: WrittenStep, loads: readonly Load[], found: FoundFigure | undefined): Step {
   const base = { id: step.id, hints: step.hints ?? [], treats: step.treats ?? [] };
@@ -16,6 +18,11 @@ export function resolveStep(step: WrittenStep, loads: readonly Load[], found: Fo
   if ("try" in step) {
     const { on, commands, repeats } = step.try;
     return { ...base, kind: "try", on, commands: commands.map(resolveCommand), repeats: repeats ?? 1 };
+  }
+  if ("stopwatch" in step) {
+    const { load, on, within, fault } = step.stopwatch;
+    const withinMs = within === undefined ? defaultStopwatchMs : durationMs(within);
+    return { ...base, kind: "stopwatch", load, on, fault: resolveFault(fault), withinMs };
   }
   if ("verify" in step) {
     const { ask, equals } = step.verify;
@@ -103,6 +110,7 @@ function resolveFault(fault: NonNullable<Extract<WrittenStep, { measure: unknown
     kind: fault.kind,
     targets: { default: rest ?? "", byStage },
     params: { ...(Object.fromEntries(defaults) as Record<string, string | number>), ...fault.params },
+    ...(fault.drawn && { drawn: fault.drawn }),
   };
 }
 

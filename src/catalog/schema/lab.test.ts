@@ -22,6 +22,7 @@ it("tells editors the keys, the kinds of steps and the metrics", () => {
     "predict",
     "measure",
     "try",
+    "stopwatch",
     "verify",
     "ask",
     "do",

@@ -13,6 +13,7 @@ export const stepKinds = [
   "predict",
   "measure",
   "try",
+  "stopwatch",
   "verify",
   "ask",
   "do",
@@ -118,7 +119,17 @@ const fault = strict({
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()
     .meta({ description: "What the kind is told; what is left out has its default" }),
+  drawn: z.array(identifier).min(2).optional().meta({
+    description: "In the guided walk one of these, drawn for each learner, on stages that have them all",
+  }),
 }).meta({ allOf: paramsByKind });
+
+const stopwatch = strict({
+  load,
+  on: identifier.meta({ description: "Stage alias" }),
+  fault,
+  within: duration.optional().meta({ description: "How long the learner has to mend it", default: "5m" }),
+});
 
 const answer = z.union(
   [
@@ -180,6 +191,7 @@ export const step = z.union(
       commands: phaseCommands.optional().meta({ description: "Real commands beside the load" }),
     }),
     strict({ ...base, try: tried }),
+    strict({ ...base, stopwatch }),
     strict({ ...base, verify }),
     strict({ ...base, ask: z.array(question).min(1).meta({ description: "Questions, with answers" }) }),
     strict({ ...base, do: command.meta({ description: "The learner does something to a server" }) }),

@@ -1,4 +1,4 @@
-import type { Prediction } from "../../model/prediction.ts";
+import type { Prediction } from "../../model/walk.ts";
 import { type Html, html } from "../../text/html.ts";
 import { type Language, stringsOf } from "../../text/language.ts";
 import { formatFigure, formatNumber, formatValue, noFigure } from "../../text/numbers.ts";
@@ -10,10 +10,10 @@ import { signOf } from "./claims.ts";
 export function predictionsSection({ predictions }: RunRecord, language: Language): Html | undefined {
   if (predictions.length === 0) return undefined;
   const strings = stringsOf(language).page.predictions;
-  const scored = predictions.some(({ score }) => score !== undefined);
+  const scored = predictions.some(({ score }) => score !== null);
   const rows = predictions.map(
     (one) =>
-      html`<tr>${rowHead(one.asks[language])}<td class="number">${answerText(one, language)}</td><td class="number">${measuredText(one, language)}</td><td>${outcome(one, language)}</td>${
+      html`<tr>${rowHead(subjectText(one))}<td class="number">${answerText(one, language)}</td><td class="number">${measuredText(one, language)}</td><td>${outcome(one, language)}</td>${
         scored ? html`<td class="number">${scoreText(one, language)}</td>` : undefined
       }</tr>
 `,
@@ -32,21 +32,22 @@ ${table(strings.title, header, rows)}</section>
 }
 
 const scoreText = ({ score }: Prediction, language: Language): string =>
-  score === undefined ? noFigure : formatNumber(score, language);
+  score === null ? noFigure : formatNumber(score, language);
 
-function answerText({ answer, unit }: Prediction, language: Language): string {
-  if (typeof answer === "string") return answer;
-  const value = (number: number) => formatValue(number, unit ?? "count", language);
-  if (typeof answer === "number") return value(answer);
-  return stringsOf(language).page.predictions.interval(value(answer.low), value(answer.high));
+const subjectText = ({ metric, of, on, during }: Prediction): string =>
+  `${metric}${of === undefined ? "" : ` (${of})`}, ${on}, ${during}`;
+
+function answerText({ guess, unit }: Prediction, language: Language): string {
+  if (typeof guess === "string") return guess;
+  const value = (number: number) => formatValue(number, unit, language);
+  if (typeof guess === "number") return value(guess);
+  return stringsOf(language).page.predictions.interval(value(guess.low), value(guess.high));
 }
 
-function measuredText({ measured, unit, atLeast }: Prediction, language: Language): string {
-  if (typeof measured === "string") return measured;
-  return formatFigure({ value: measured, unit: unit ?? "count", atLeast }, language);
-}
+const measuredText = ({ value, unit, atLeast, atMost }: Prediction, language: Language): string =>
+  formatFigure({ value, unit, atLeast, atMost }, language);
 
-function outcome({ met }: Prediction, language: Language): Html {
+function outcome({ held: met }: Prediction, language: Language): Html {
   const strings = stringsOf(language).page.predictions;
   const [verdict, words] =
     met === null
