@@ -43,7 +43,7 @@ export function faultArea({ fault }: Course, grid: number) {
   return [area];
 }
 
-const letterPx = 6.1;
+const letterPx = 5.4;
 
 /** Names of the phases, each above its part of the chart, as far as there is room. */
 export function phaseTitles(
