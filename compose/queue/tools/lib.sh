@@ -33,7 +33,7 @@ sent() { sql 'SELECT COUNT(*) FROM notifications'; }
 until_settled() {
     local again before= now
     for again in $(seq 60); do
-        now=$(worker GET /members 2>/dev/null | sed 's/,"unnoted".*//')
+        now=$(worker GET /members 2>/dev/null)
         if [ "$now" = "$before" ] && grep -q '\[[0-9]' <<<"$now"; then return; fi
         before=$now
         sleep 0.5

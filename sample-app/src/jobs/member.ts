@@ -14,8 +14,6 @@ export interface MemberOptions {
 export interface Member {
   /** Its own partitions; none while it is not in the group. */
   partitions(): number[];
-  /** Jobs that it has done and not noted yet: whoever takes over now does them again. */
-  unnoted(): number;
   /** Finishes what it is at, notes it and leaves. */
   stop(): Promise<void>;
 }
@@ -32,7 +30,6 @@ export function startMember(
 ): Member {
   const stopped = new AbortController();
   let reader: Reader | undefined;
-  let unnoted = 0;
   let said = "";
   const say = (line: string): void => {
     if (line !== said) log(line);
@@ -42,7 +39,6 @@ export function startMember(
   const once = async (): Promise<void> => {
     const joined = await join();
     reader = joined;
-    unnoted = 0;
     if (stopped.signal.aborted) return;
     say("joined the group");
     const done = new Map<number, Received>();
@@ -52,15 +48,19 @@ export function startMember(
       const fresh = [...done.values()].filter(
         ({ partition, offset }) => own.includes(partition) && noted.get(partition) !== offset,
       );
-      const meant = unnoted;
       await joined.commit(fresh);
-      unnoted -= meant;
       for (const { partition, offset } of fresh) noted.set(partition, offset);
     };
     let noting = Promise.resolve();
-    const timer = setInterval(() => {
-      noting = note().catch((thrown) => say(`cannot note how far it is: ${reasonOf(thrown)}`));
-    }, commitMs);
+    let timer: NodeJS.Timeout;
+    const noteAfter = (ms: number): void => {
+      timer = setTimeout(() => {
+        noting = note().catch((thrown) => say(`cannot note how far it is: ${reasonOf(thrown)}`));
+        noteAfter(commitMs);
+      }, ms);
+    };
+    // members that start together do not all note at the same time
+    noteAfter(Math.random() * commitMs);
     try {
       for await (const message of joined.messages()) {
         if (stopped.signal.aborted) break;
@@ -70,13 +70,12 @@ export function startMember(
           continue;
         await work(message);
         done.set(message.partition, message);
-        unnoted++;
       }
       if (!stopped.signal.aborted) throw new Error("the brokers ended it");
       await noting;
       await note().catch(() => {});
     } finally {
-      clearInterval(timer);
+      clearTimeout(timer);
     }
   };
   const life = async (): Promise<void> => {
@@ -94,7 +93,6 @@ export function startMember(
   const living = life();
   return {
     partitions: () => reader?.partitions() ?? [],
-    unnoted: () => unnoted,
     async stop() {
       stopped.abort();
       // one that waits for messages would wait for ever

@@ -26,10 +26,7 @@ export interface Workshop {
 
 /** `POST /jobs` is the synchronous way; the rest is for whoever runs the workers. */
 export function workerRoutes(shop: Workshop): RouteTable {
-  const staff = () => ({
-    members: shop.members().map((member) => member.partitions()),
-    unnoted: shop.members().reduce((sum, member) => sum + member.unnoted(), 0),
-  });
+  const staff = () => ({ members: shop.members().map((member) => member.partitions()) });
   return {
     "GET /healthz": () =>
       shop.life.draining ? json(503, { status: "draining" }) : json(200, { status: "up" }),
