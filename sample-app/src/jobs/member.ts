@@ -52,7 +52,7 @@ export function startMember(
       for (const { partition, offset } of fresh) noted.set(partition, offset);
     };
     let noting = Promise.resolve();
-    let timer: NodeJS.Timeout;
+    let timer: NodeJS.Timeout | undefined;
     const noteAfter = (ms: number): void => {
       timer = setTimeout(() => {
         noting = note().catch((thrown) => say(`cannot note how far it is: ${reasonOf(thrown)}`));
