@@ -8,9 +8,10 @@ import { reasonOf } from "../messages/sender.ts";
 import { indexEvents } from "../search/bulk.ts";
 import { createEngine } from "../search/engine.ts";
 import { alias } from "../search/index-names.ts";
-import { runIndexer } from "../search/indexer.ts";
+import { type IndexerParts, runIndexer } from "../search/indexer.ts";
 import { createIndices } from "../search/indices.ts";
-import { type Log, patiently, retryMs } from "./patiently.ts";
+import { outlive } from "./outlive.ts";
+import { aborted, type Log, patiently, retryMs } from "./patiently.ts";
 import { mustHaveBrokers, startReading } from "./reading.ts";
 
 /** How much longer than a search a batch of documents may take. */
@@ -29,39 +30,39 @@ export async function indexer(config: Config, signal: AbortSignal, log: Log): Pr
   const { events, search } = config;
   const engine = createEngine(search.engine);
   const indices = createIndices(engine, search.engine.refreshMs);
-  const total = { taken: 0, known: 0 };
+  let [taken, known] = [0, 0];
   // one that was killed has left it
   showWork(search.group, false);
-  await patiently(() => ensureTopic(events), signal, log);
-  while (!signal.aborted) {
-    const reading = await startReading(config, search.group, signal, log);
-    if (!reading) break;
+  const work = async (until: AbortSignal): Promise<void> => {
+    await patiently(() => ensureTopic(events), until, log);
+    const reading = await startReading(config, search.group, until, log);
+    if (!reading) return;
     try {
-      const done = await runIndexer(
-        {
-          source: reading.source,
-          current: indices.current,
-          first: async () => indices.switchTo(await indices.create()),
-          // a group that nobody has ever been in has all of the log before it
-          untouched: async () => (await reading.left()) === (await reading.left(`${search.group}-never`)),
-          write: (batch) =>
-            indexEvents(engine, alias, batch, search.ids, bulkPatience * search.engine.timeoutMs),
-          atWork: (working) => showWork(search.group, working),
+      const parts: IndexerParts = {
+        source: reading.source,
+        current: indices.current,
+        first: async () => indices.switchTo(await indices.create()),
+        // a group that nobody has ever been in has all of the log before it
+        untouched: async () => (await reading.left()) === (await reading.left(`${search.group}-never`)),
+        write: (batch) =>
+          indexEvents(engine, alias, batch, search.ids, bulkPatience * search.engine.timeoutMs),
+        atWork: (working) => showWork(search.group, working),
+        count: (indexed) => {
+          taken += indexed.taken;
+          known += indexed.known;
         },
-        signal,
-        log,
-      );
-      total.taken += done.taken;
-      total.known += done.known;
+      };
+      await Promise.race([runIndexer(parts, until, log), aborted(until)]);
     } catch (thrown) {
-      if (signal.aborted) break;
+      if (until.aborted) return;
       // a member that lost its place: joins again, from what was committed
       log(`joins again: ${reasonOf(thrown)}`);
-      await sleep(retryMs, undefined, { signal }).catch(() => {});
+      await sleep(retryMs, undefined, { signal: until }).catch(() => {});
     } finally {
       await reading.close();
     }
-  }
+  };
+  await outlive(work, signal, log);
   engine.close();
-  log(`stopped: ${total.taken} documents brought, ${total.known} known already`);
+  log(`stopped: ${taken} documents brought, ${known} known already`);
 }

@@ -4,6 +4,21 @@ import { reasonOf } from "../messages/sender.ts";
 export type Log = (line: string) => void;
 
 export const retryMs = 500;
+/** How long something that is closed may take: brokers that are away must not keep us. */
+export const closeMs = 2000;
+
+/** Waits for it so long at most, whatever comes of it. */
+export async function within(ms: number, job: Promise<unknown>): Promise<void> {
+  await Promise.race([job.catch(() => {}), sleep(ms)]);
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}
 
 /** Tries until it works: what a process needs at its start is often the last to be up. Says each reason once. */
 export async function patiently<T>(
@@ -14,7 +29,8 @@ export async function patiently<T>(
   let said = "";
   while (!signal.aborted) {
     try {
-      return await job();
+      // what has broken may owe its answer for ever
+      return await Promise.race([job(), aborted(signal)]);
     } catch (thrown) {
       const why = reasonOf(thrown);
       if (why !== said) log(`waiting: ${why}`);

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, ConfigError } from "../config.ts";
 import { connectAdmin } from "../messages/kafka-admin.ts";
 import { joinGroup, type Reader } from "../messages/kafka-reader.ts";
-import { type Log, patiently } from "./patiently.ts";
+import { closeMs, type Log, patiently, within } from "./patiently.ts";
 
 /** @throws ConfigError when nobody has said where the log is */
 export function mustHaveBrokers({ events }: Config): void {
@@ -35,8 +34,7 @@ export async function startReading(
     left: async (of = group) => (await admin.lag(of, topic)).reduce((all, one) => all + one, 0),
     async close() {
       signal.removeEventListener("abort", leave);
-      // brokers that are away must not keep us
-      await Promise.race([Promise.allSettled([source.close(), admin.close()]), sleep(2000)]);
+      await within(closeMs, Promise.allSettled([source.close(), admin.close()]));
     },
   };
 }

@@ -14,6 +14,15 @@ export async function rebuildIndex(config: Config, signal: AbortSignal, log: Log
   const { search } = config;
   const engine = createEngine(search.engine);
   const patienceMs = bulkPatience * search.engine.timeoutMs;
+  const failed = (thrown: unknown): void => {
+    log(`rebuild failed: ${reasonOf(thrown)}; searches use what they used before: run it again`);
+    process.exitCode = 1;
+  };
+  // the Kafka client throws where nobody can catch it when a broker dies that it is about to ask
+  process.on("uncaughtException", (thrown) => {
+    failed(thrown);
+    process.exit();
+  });
   // a group of its own begins at the log's first message
   const reading = await startReading(config, `rebuild-${Date.now()}`, signal, log);
   if (!reading) return;
@@ -31,8 +40,7 @@ export async function rebuildIndex(config: Config, signal: AbortSignal, log: Log
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     log(`${index}: ${documents} documents in ${seconds} s; removed: ${removed.join(", ") || "none"}`);
   } catch (thrown) {
-    log(`rebuild failed: ${reasonOf(thrown)}; searches use what they used before: run it again`);
-    process.exitCode = 1;
+    failed(thrown);
   } finally {
     await reading.close();
     engine.close();

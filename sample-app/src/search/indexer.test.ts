@@ -48,6 +48,7 @@ function room(messages: readonly Received[], current: Current = { name: "posts-m
       made.firsts++;
       made.current = { name: "posts-m2-2" };
     },
+    count: () => {},
     atWork: (working: boolean) => {
       made.working = working;
     },

@@ -22,6 +22,8 @@ export interface IndexerParts {
   untouched(): Promise<boolean>;
   /** Writes to where the alias leads. */
   write(events: readonly PostEvent[]): Promise<Indexed>;
+  /** Told what became of each batch. */
+  count(indexed: Indexed): void;
   /** Told whenever that changes: at work, or waiting for something. */
   atWork(working: boolean): void;
 }
@@ -56,8 +58,7 @@ export async function runIndexer(
   parts: IndexerParts,
   signal: AbortSignal,
   log: (line: string) => void,
-): Promise<{ taken: number; known: number }> {
-  const total = { taken: 0, known: 0 };
+): Promise<void> {
   let said = "";
   const say = (line: string): void => {
     if (line === said) return;
@@ -91,9 +92,11 @@ export async function runIndexer(
     return undefined;
   };
 
-  if ((await patiently(async () => (await ready()) || undefined)) === undefined) return total;
+  if ((await patiently(async () => (await ready()) || undefined)) === undefined) return;
   say("brings the log into the index");
   for await (const messages of batches(parts.source.messages(), batchSize, batchMs)) {
+    // a source that has broken may never end
+    if (signal.aborted) return;
     if (messages.length === 0) continue;
     const events = eventsIn(messages, log);
     const indexed = await patiently(async () => {
@@ -101,12 +104,10 @@ export async function runIndexer(
       if (!(await ready())) return undefined;
       return parts.write(events);
     });
-    if (indexed === undefined) return total;
-    total.taken += indexed.taken;
-    total.known += indexed.known;
+    if (indexed === undefined) return;
+    parts.count(indexed);
     say("brings the log into the index");
     for (const { id, why } of indexed.refused) log(`left out, ${id}: ${why}`);
     await parts.source.commit(lastOfEach(messages));
   }
-  return total;
 }

@@ -56,3 +56,28 @@ test("the alias is switched when the log was read to its end, and what came mean
     "post-3 to posts-m2-9",
   ]);
 });
+
+test("one that is stopped on the way removes nothing", async () => {
+  const happened: string[] = [];
+  const parts = {
+    source: {
+      async *messages() {
+        yield message(1);
+      },
+      commit: async () => {},
+    },
+    left: async () => 5,
+    indices: {
+      create: async () => "posts-m2-9",
+      refresh: async () => {},
+      switchTo: async () => void happened.push("switched"),
+      removeOthers: async () => {
+        happened.push("removed");
+        return [];
+      },
+    },
+    write: async () => ({ taken: 1, known: 0, refused: [] }),
+  };
+  await expect(rebuild(parts, () => {})).rejects.toThrow("stopped before the end of the log");
+  expect(happened).toEqual([]);
+});

@@ -30,18 +30,24 @@ export async function rebuild(parts: RebuildParts, log: (line: string) => void):
   log(`${index}: filled from the log`);
   let documents = 0;
   let switched = false;
+  let whole = false;
   for await (const messages of batches<Received>(parts.source.messages(), batchSize, batchMs)) {
     const indexed = await parts.write(index, eventsIn(messages, log));
     documents += indexed.taken;
     for (const { id, why } of indexed.refused) log(`left out, ${id}: ${why}`);
     await parts.source.commit(lastOfEach(messages));
     if (messages.length === batchSize || (await parts.left()) > 0) continue;
-    if (switched) break;
+    if (switched) {
+      whole = true;
+      break;
+    }
     await parts.indices.refresh(index);
     await parts.indices.switchTo(index);
     switched = true;
     log(`${index}: searched from now on`);
   }
+  // stopped on the way: what is searched must stay
+  if (!whole) throw new Error("stopped before the end of the log");
   const removed = await parts.indices.removeOthers(index);
   return { index, documents, removed };
 }
