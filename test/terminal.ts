@@ -23,7 +23,7 @@ export function onTerminal(args: string[], env: Record<string, string> = {}): Te
   const { CI: _, ...own } = process.env;
   const child = spawn(
     "python3",
-    [join(import.meta.dirname, "pty.py"), process.execPath, join(root, "dist/main.js"), ...args],
+    [join(import.meta.dirname, "on-terminal.py"), process.execPath, join(root, "dist/main.js"), ...args],
     { cwd: root, env: { ...own, TERM: "xterm-256color", ...env }, stdio: ["pipe", "pipe", "pipe"] },
   );
   let raw = "";

@@ -2,9 +2,9 @@
 
 Its pid is the first line on stderr; the last one says how it ended, and whether the terminal is as it was before.
 """
-import fcntl, json, os, pty, select, struct, sys, termios
+import fcntl, json, os, select, struct, sys, termios
 
-master, slave = pty.openpty()
+master, slave = os.openpty()
 fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
 before = termios.tcgetattr(slave)
 pid = os.fork()
