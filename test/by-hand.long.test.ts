@@ -48,6 +48,7 @@ describe.each([
   ["lb-pair", "vip-1", "/"],
   ["replication", "lb", "/feed"],
   ["backup", "web", "/feed"],
+  ["cache", "lb", "/feed"],
 ])("%s by hand", (stage, entry, page) => {
   const base = `compose/${stage}/compose.yaml`;
   afterAll(() => {

@@ -23,6 +23,9 @@ import { createSearches } from "./search/create-search.ts";
 import { createPasswords } from "./security/password.ts";
 import { createSessionStore } from "./security/session-store.ts";
 import type { SessionStore } from "./security/sessions.ts";
+import type { Cache } from "./store/cache/cache.ts";
+import { cachedPosts, reportKey } from "./store/cache/cached-posts.ts";
+import { createCache } from "./store/cache/create-cache.ts";
 import type { Database } from "./store/database.ts";
 import { createNotifications } from "./store/notifications.ts";
 import { createPosts } from "./store/posts.ts";
@@ -40,6 +43,7 @@ export interface App {
   notifier?: Notifier | undefined;
   /** What goes to others; closed after the last request. */
   events: { close(): Promise<void> };
+  cache: Cache;
   life: Life;
 }
 
@@ -51,10 +55,12 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
   const sessions = await createSessionStore(config, database, log);
   const notifier = await createNotifier(config.jobs, log);
   const { told, close } = await createTold(config.events, database, log);
+  const cache = await createCache(config, log);
+  const report = () => busiestPairs(reads, config.database.reportTimeoutMs);
   const pages = {
     ...accountRoutes(createUsers(database), createPasswords(config.scryptCost), sessions, site.base),
-    ...postRoutes(createPosts(database, reads, told), sessions, site),
-    ...reportRoutes(() => busiestPairs(reads, config.database.reportTimeoutMs), site),
+    ...postRoutes(cachedPosts(createPosts(database, reads, told), cache), sessions, site),
+    ...reportRoutes(() => cache.read(reportKey, report), site),
     ...traceRoutes(site),
     ...(notifier && notificationRoutes(notifier, createNotifications(database), sessions)),
     ...searchRoutes(createSearches(config.search, reads), site),
@@ -67,13 +73,14 @@ export async function createApp(config: Config, log: (line: string) => void): Pr
     ...paced(pages, config.pace),
   });
   const { ownWritesMs } = config.database;
-  const handler = isSplit(config.database)
-    ? tellingReads(route, { ownWritesMs, path: site.base || "/" })
-    : route;
+  const handler =
+    isSplit(config.database) || config.cache.store !== "none"
+      ? tellingReads(route, { ownWritesMs, path: site.base || "/" })
+      : route;
   const server = createHttpServer(underBasePath(site.base, handler), {
     site,
     draining: () => life.draining,
     log,
   });
-  return { server, database, sessions, notifier, events: { close }, life };
+  return { server, database, sessions, cache, notifier, events: { close }, life };
 }

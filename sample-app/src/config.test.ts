@@ -7,7 +7,14 @@ test("an empty environment gives the documented defaults", () => {
   expect(config.uploads).toEqual({ store: "files", dir: "uploads", maxBytes: 1024 * 1024 });
   expect(config.site).toMatchObject({ name: "Commons", base: "" });
   expect(config.sessions).toEqual({ store: "memory", max: 20_000, ttlMs: 1_800_000 });
-  expect(config.redis).toEqual({ host: "127.0.0.1", port: 6379, password: "", timeoutMs: 1000 });
+  expect(config.redis).toEqual({
+    host: "127.0.0.1",
+    port: 6379,
+    password: "",
+    timeoutMs: 1000,
+    sentinels: { addresses: [], group: "main" },
+  });
+  expect(config.cache).toEqual({ store: "none", ttlMs: 60_000, invalidate: true, singleFlight: true });
   expect(config.images).toEqual({ seed: 1, count: 0, sizes: [4096] });
   expect(config).toMatchObject({ workers: 1, staticMethod: "memory", pace: { slowMs: 0, workMs: 0 } });
   expect(config.seed).toMatchObject({ seed: 1, users: 1000, password: "stagecraft-demo" });

@@ -3,10 +3,11 @@ import { type DatabaseConfig, databaseContradictions, databaseOf } from "./datab
 import { createEnvironment } from "./environment.ts";
 import { type EventsConfig, eventsContradictions, eventsOf } from "./events/events-config.ts";
 import { type JobsConfig, jobsOf } from "./jobs/jobs-config.ts";
+import type { RedisConfig } from "./redis/link.ts";
 import type { SeedPlan } from "./schema/seed.ts";
 import type { ImagePlan } from "./schema/seed-images.ts";
 import { type SearchConfig, searchOf } from "./search/search-config.ts";
-import type { RedisConfig } from "./security/redis-sessions.ts";
+import type { CacheConfig } from "./store/cache/cache.ts";
 
 /** What pages say of themselves. */
 export interface Site {
@@ -36,6 +37,7 @@ export interface Config {
   /** What becomes of a post's event, for those who follow what happens here. */
   events: EventsConfig;
   search: SearchConfig;
+  cache: CacheConfig;
   /** scrypt's N for new passwords: a power of two. */
   scryptCost: number;
   /** Whether this process creates the tables, the seed rows and the seed images. */
@@ -91,7 +93,7 @@ function contradictions({ scryptCost, seed, uploads, images, site, database, eve
 /** @throws ConfigError naming every variable that is off, not just the first */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const environment = createEnvironment(variables);
-  const { text, whole, wholes, flag, oneOf, secret, problems } = environment;
+  const { text, whole, wholes, addresses, flag, oneOf, secret, problems } = environment;
   const seed = whole("SEED", 1, 0, 0xffff_ffff);
   const server = text("SERVER_NAME", hostname());
   const config: Config = {
@@ -121,6 +123,16 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
       port: whole("REDIS_PORT", 6379, 1, 65535),
       password: secret("REDIS_PASSWORD", ""),
       timeoutMs: whole("REDIS_TIMEOUT_MS", 1000, 1, 600_000),
+      sentinels: {
+        addresses: addresses("REDIS_SENTINELS", 26379),
+        group: text("REDIS_SENTINEL_GROUP", "main"),
+      },
+    },
+    cache: {
+      store: oneOf("CACHE", "none", ["none", "redis"]),
+      ttlMs: whole("CACHE_TTL_MS", 60_000, 0, 31_536_000_000),
+      invalidate: flag("CACHE_INVALIDATE", true),
+      singleFlight: flag("CACHE_SINGLE_FLIGHT", true),
     },
     jobs: jobsOf(environment, server),
     events: eventsOf(environment, server),

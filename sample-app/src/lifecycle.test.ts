@@ -8,6 +8,7 @@ import { createHttpServer } from "./http/server.ts";
 import { createStop, listen, prepare } from "./lifecycle.ts";
 import { healthRoutes } from "./pages/health.ts";
 import { createMemorySessions } from "./security/sessions.ts";
+import type { Cache } from "./store/cache/cache.ts";
 import type { Database } from "./store/database.ts";
 
 const silent = () => {};
@@ -20,6 +21,7 @@ async function startApp() {
   const database = { close: async () => void closed.push("database") } as unknown as Database;
   const sessions = createMemorySessions({ max: 10, ttlMs: 1000 });
   sessions.close = async () => void closed.push("sessions");
+  const cache = { close: () => void closed.push("cache") } as unknown as Cache;
   let finishSlow = silent;
   let slowStarted = silent;
   const started = new Promise<void>((resolve) => {
@@ -37,7 +39,7 @@ async function startApp() {
     },
   });
   const server = createHttpServer(route, { site, draining: () => life.draining, log: silent });
-  const app: App = { server, database, sessions, events: { close: async () => {} }, life };
+  const app: App = { server, database, sessions, cache, events: { close: async () => {} }, life };
   await listen(app, 0, "127.0.0.1");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { app, url, closed, started, finishSlow };
@@ -67,7 +69,7 @@ test("a request in flight is finished, the stores closed last, and a second stop
   finishSlow();
   expect((await answer).status).toBe(200);
   await first;
-  expect(closed).toEqual(["sessions", "database"]);
+  expect(closed).toEqual(["cache", "sessions", "database"]);
 });
 
 test("what takes longer than the bound is cut", async () => {

@@ -63,6 +63,7 @@ export function createStop(
     }, times.stopTimeoutMs);
     await closed;
     clearTimeout(cut);
+    app.cache.close();
     // whoever is silent, a database or a broker, must not keep us
     const silent = new AbortController();
     await Promise.race([

@@ -74,6 +74,7 @@ export async function startApp(
 export async function stopApp({ app }: { app: App }): Promise<void> {
   app.server.closeAllConnections();
   app.server.close();
+  app.cache.close();
   await app.sessions.close().catch(() => {});
   await app.database.close().catch(() => {});
 }

@@ -12,6 +12,10 @@ const routes = createRouter({
     return json(200, {});
   },
   "GET /static": () => json(200, {}),
+  "GET /cached": () => {
+    readingNow()!.cache.add("hit").add("miss");
+    return json(200, {});
+  },
   "GET /missing": () => {
     readingNow()!.from.add("db-2");
     throw new Refusal(404, "no-such-post", "there is no such post");
@@ -35,6 +39,12 @@ afterAll(() => {
 
 const readFrom = async (path: string, cookie = "") =>
   (await fetch(split.url + path, { headers: { cookie } })).headers.get("x-read-from");
+
+test("answers say what the cache did for them, and nothing where it was not asked", async () => {
+  const cacheOf = async (path: string) => (await fetch(plain.url + path)).headers.get("x-cache");
+  expect(await cacheOf("/cached")).toBe("hit, miss");
+  expect(await cacheOf("/static")).toBeNull();
+});
 
 test("answers say whose rows they show, refusals too, and pages without rows say nothing", async () => {
   expect(await readFrom("/feed")).toBe("db-2");

@@ -4,7 +4,7 @@ import type { Answer, Handler } from "./routes.ts";
 import { cookieValue } from "./visit.ts";
 
 /**
- * Tells with `x-read-from` which database answered a request's reads. With `ownWritesMs` a visitor who has written gets
+ * Tells with `x-read-from` which database answered a request's reads, and with `x-cache` whether the cache did. With `ownWritesMs` a visitor who has written gets
  * a cookie that says until when to read from the primary: a cookie, so that every server knows, whoever took the write.
  */
 export function tellingReads(
@@ -17,8 +17,9 @@ export function tellingReads(
     // more than we give out is not from us
     return left > 0 && left <= ownWritesMs;
   };
-  const headersOf = ({ from, wrote }: Reading): Record<string, string> => ({
+  const headersOf = ({ from, cache, wrote }: Reading): Record<string, string> => ({
     ...(from.size > 0 && { "x-read-from": [...from].join(", ") }),
+    ...(cache.size > 0 && { "x-cache": [...cache].join(", ") }),
     ...(wrote &&
       ownWritesMs > 0 && {
         "set-cookie": `wrote=${now() + ownWritesMs}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${Math.ceil(ownWritesMs / 1000)}`,

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { createRedisSessions } from "./redis-sessions.ts";
 import { newSessionId, SessionsUnavailable } from "./sessions.ts";
 
-const options = { host: "127.0.0.1", password: "", timeoutMs: 200, ttlMs: 1000 };
+const sentinels = { addresses: [], group: "main" };
+const options = { host: "127.0.0.1", password: "", timeoutMs: 200, ttlMs: 1000, sentinels };
 
 test("nobody there: asking fails at once, and is said once", async () => {
   const server = createServer().listen(0, "127.0.0.1");

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 export interface Reading {
   /** The databases that answered its reads. */
   from: Set<string>;
+  /** How its reads of the cache went, if there is one. */
+  cache: Set<"hit" | "miss" | "away">;
   /** The replica that it keeps to, so that what it puts together is of one age. */
   replica: string | undefined;
   /** Its author has just written: it must see that. */
@@ -21,6 +23,12 @@ export function readingNow(): Reading | undefined {
 
 /** Serves a request with notes of its own. */
 export function withReading<T>(fromPrimary: boolean, serve: (reading: Reading) => Promise<T>): Promise<T> {
-  const reading: Reading = { from: new Set(), replica: undefined, fromPrimary, wrote: false };
+  const reading: Reading = {
+    from: new Set(),
+    cache: new Set(),
+    replica: undefined,
+    fromPrimary,
+    wrote: false,
+  };
   return current.run(reading, () => serve(reading));
 }
