@@ -40,7 +40,10 @@ function ownRun(step: string): string {
 /** What the learner reads off: the figure that the screen asks for, in the record that the screen shows. */
 function figureAsked(question: string): string {
   const flat = question.replaceAll(/\s+/g, " ");
-  const parts = /What is (?:"[^"]*" )?\(?([\w.]+)\)?(?: \[(.*?)\])? on (\S+?)(?:, (\w+))?\?/.exec(flat);
+  const parts =
+    /What is (?:"[^"]*" )?\(?([\w.]+)\)?(?: \[(.*?)\])? on (.+?)(?:, (baseline|fault|recovery))?(?:, compared with .*?)?\?/.exec(
+      flat,
+    );
   const [, metric, of, on, phase] = parts ?? [];
   const run = ownRun(walk().at);
   const claims = readJson<LabVerdict>(run, "verdict.json").claims.filter((one) => one.metric === metric);

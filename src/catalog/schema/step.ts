@@ -126,8 +126,8 @@ const fault = strict({
 
 const stopwatch = strict({
   load,
-  on: identifier.meta({ description: "Stage alias" }),
-  fault,
+  on: alias,
+  fault: fault.meta({ description: "Broken when the clock starts" }),
   within: duration.optional().meta({ description: "How long the learner has to mend it", default: "5m" }),
 });
 
@@ -191,7 +191,10 @@ export const step = z.union(
       commands: phaseCommands.optional().meta({ description: "Real commands beside the load" }),
     }),
     strict({ ...base, try: tried }),
-    strict({ ...base, stopwatch }),
+    strict({
+      ...base,
+      stopwatch: stopwatch.meta({ description: "The learner mends a fault by hand, with the clock running" }),
+    }),
     strict({ ...base, verify }),
     strict({ ...base, ask: z.array(question).min(1).meta({ description: "Questions, with answers" }) }),
     strict({ ...base, do: command.meta({ description: "The learner does something to a server" }) }),
