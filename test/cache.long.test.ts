@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CacheSite, cacheUp } from "./cache-site.ts";
 import { audit, lab } from "./lab.ts";
+import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
+
+const turn = turns(dataStages).includes("cache");
 
 afterAll(async () => {
   await lab(["clean"]);
   expect(await audit()).toEqual([]);
 });
 
-describe("two Redis servers and three Sentinels", () => {
+describe.runIf(turn)("two Redis servers and three Sentinels", () => {
   let site: CacheSite;
   beforeAll(async () => {
     site = await cacheUp("cache/sentinel");
@@ -81,7 +84,7 @@ describe("two Redis servers and three Sentinels", () => {
   });
 });
 
-describe("the operator's words", () => {
+describe.runIf(turn)("the operator's words", () => {
   let site: CacheSite;
   beforeAll(async () => {
     site = await cacheUp("cache");

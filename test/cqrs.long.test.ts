@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CqrsSite, cqrsUp } from "./cqrs-site.ts";
 import { audit, lab } from "./lab.ts";
+import { dataStages, turns } from "./rotation.ts";
+
+const turn = turns(dataStages).includes("cqrs");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -24,7 +27,7 @@ const indices = (site: CqrsSite): string[] => {
   return site.run("operator", "node", "--input-type=module", "-e", script).said.split(" ");
 };
 
-describe("writes to MySQL, an outbox, a log, an index", () => {
+describe.runIf(turn)("writes to MySQL, an outbox, a log, an index", () => {
   let site: CqrsSite;
   beforeAll(async () => {
     site = await cqrsUp("cqrs");
@@ -142,7 +145,7 @@ describe("writes to MySQL, an outbox, a log, an index", () => {
   });
 });
 
-describe("three brokers, two apps, and everything else", () => {
+describe.runIf(turn)("three brokers, two apps, and everything else", () => {
   let site: CqrsSite;
   let seconds: number;
   beforeAll(async () => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, dockerCli, lab, startLab } from "./lab.ts";
+import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
+
+const turn = turns(dataStages).includes("queue");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -45,7 +48,7 @@ async function queueUp(words: string) {
   };
 }
 
-describe("a broker whose disk is full", () => {
+describe.runIf(turn)("a broker whose disk is full", () => {
   let site: Awaited<ReturnType<typeof queueUp>>;
   beforeAll(async () => {
     site = await queueUp("queue/small-disk");
@@ -88,7 +91,7 @@ describe("a broker whose disk is full", () => {
   });
 });
 
-describe("three brokers", () => {
+describe.runIf(turn)("three brokers", () => {
   let site: Awaited<ReturnType<typeof queueUp>>;
   beforeAll(async () => {
     site = await queueUp("queue");

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, lab } from "./lab.ts";
 import { grown, type ReplicationSite, replicationUp, type Writer } from "./replication-site.ts";
+import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
+
+const turn = turns(dataStages).includes("replication");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -43,7 +46,7 @@ async function loseThePrimary(site: ReplicationSite): Promise<string[]> {
   return lost;
 }
 
-describe("asynchronous", () => {
+describe.runIf(turn)("asynchronous", () => {
   let site: ReplicationSite;
   let lost: string[] = [];
   beforeAll(async () => {
@@ -150,7 +153,7 @@ describe("asynchronous", () => {
   });
 });
 
-describe("semi-synchronous", () => {
+describe.runIf(turn)("semi-synchronous", () => {
   let site: ReplicationSite;
   beforeAll(async () => {
     site = await replicationUp("replication/semi-sync");
@@ -181,7 +184,7 @@ describe("semi-synchronous", () => {
   });
 });
 
-describe("late on purpose", () => {
+describe.runIf(turn)("late on purpose", () => {
   let site: ReplicationSite;
   beforeAll(async () => {
     site = await replicationUp("replication/delayed");

@@ -39,3 +39,18 @@ export const resumable = {
   bench: /^src\/(app|plan|compare)\/(bench|part|series)/,
   matrix: /^src\/(app|plan|compare|model)\/(matrix|part|series)/,
 };
+
+/** Stages that keep data: each comes up for minutes. */
+export const dataStages = {
+  replication: /^(compose\/replication|test\/replication)/,
+  backup: /^(compose\/backup|test\/backup)/,
+  cache: /^(compose\/cache|test\/cache|sample-app\/src\/(redis|store\/cache))/,
+  queue: /^(compose\/queue|test\/queue|sample-app\/src\/(jobs|messages))/,
+  cqrs: /^(compose\/cqrs|test\/cqrs|sample-app\/src\/(events|search|processes))/,
+};
+
+/** A whole lab, by a learner at a terminal and by an author. */
+export const wholeLabs = {
+  walk: /^(src\/(guide|app\/guide|cli\/walk)|test\/(walk|terminal))/,
+  authoring: /^(docs\/authoring|test\/authoring|src\/app\/new-lab)/,
+};

@@ -6,7 +6,10 @@ import type { Measurements } from "../src/model/measurement.ts";
 import type { LabVerdict } from "../src/model/verdict.ts";
 import type { Prediction, Progress } from "../src/model/walk.ts";
 import { audit, lab, root } from "./lab.ts";
+import { turns, wholeLabs } from "./rotation.ts";
 import { ctrlC, enter, onTerminal, type Terminal } from "./terminal.ts";
+
+const turn = turns(wholeLabs).includes("walk");
 
 const folder = mkdtempSync(join(tmpdir(), "stagecraft-walk-"));
 const progressFile = join(folder, "progress.json");
@@ -80,7 +83,7 @@ async function follow(terminal: Terminal, until: RegExp, special: Record<string,
   throw new Error("the walk does not end");
 }
 
-describe("a learner at a terminal walks lab 04", () => {
+describe.runIf(turn)("a learner at a terminal walks lab 04", () => {
   test("is killed at a question, resumes, is killed in mid-measurement, resumes", async () => {
     let terminal = onTerminal(["start", "4"], env);
     await follow(terminal, /guess-refused/);
@@ -155,7 +158,7 @@ describe("a learner at a terminal walks lab 04", () => {
   });
 });
 
-describe("another learner", () => {
+describe.runIf(turn)("another learner", () => {
   const other = { ...env, STAGECRAFT_PROGRESS: join(folder, "other.json") };
 
   test("does not get past a measurement by words, nor ahead of it", async () => {
