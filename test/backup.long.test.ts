@@ -27,7 +27,7 @@ describe.runIf(turn)("a site with a schedule", () => {
     const shipped = () => site.must("backup-1", "rclone lsf -R --files-only s3:site");
     await expect
       .poll(shipped, { timeout: 30_000 })
-      .toMatch(/logs\/[^/]+-db-1\/binlog\.\d+[\s\S]*uploads\/seed-1\.png[\s\S]*weblogs\/access\.log\.0+\n/);
+      .toMatch(/logs\/[^/]+-db-1\/binlog\.\d+[\s\S]*uploads\/seed-1\.png[\s\S]*weblogs\/access\.log\.0+$/);
     expect(site.must("backup-1", "schedule log")).toMatch(/ship: done: shipped \d+ logs of db-1/);
     site.must("backup-1", "schedule off");
   });

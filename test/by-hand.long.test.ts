@@ -49,6 +49,8 @@ describe.each([
   ["replication", "lb", "/feed"],
   ["backup", "web", "/feed"],
   ["cache", "lb", "/feed"],
+  ["queue", "lb", "/feed"],
+  ["cqrs", "app-1:8080", "/feed"],
 ])("%s by hand", (stage, entry, page) => {
   const base = `compose/${stage}/compose.yaml`;
   afterAll(() => {
@@ -57,7 +59,8 @@ describe.each([
 
   test("comes up with plain docker compose up --wait, and answers", async () => {
     compose([base], "up", "--wait");
-    const address = compose([base], "port", entry, "80").trim();
+    const [service = "", port = "80"] = entry.split(":");
+    const address = compose([base], "port", service, port).trim();
     expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
     const answer = await fetch(`http://${address}${page}`);
     expect(answer.status).toBe(200);

@@ -25,7 +25,7 @@ export async function rebuildIndex(config: Config, signal: AbortSignal, log: Log
   });
   // a group of its own begins at the log's first message
   const reading = await startReading(config, `rebuild-${Date.now()}`, signal, log);
-  if (!reading) return;
+  if (!reading) return failed(new Error("stopped before the log could be read"));
   const started = performance.now();
   try {
     const { index, documents, removed } = await rebuild(
