@@ -111,6 +111,7 @@ try {
       "accepted again after s": (again - killed) / 1000,
     });
     docker("start", container(`broker-${leader}`));
+    console.error(`kill ${round} of ${kills}: accepted again after ${(again - killed) / 1000} s`);
   }
   stopped = true;
   await Promise.all(people);
