@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sender } from "../messages/message.ts";
+import { sayOnce } from "../say-once.ts";
 import type { Database, Queries } from "../store/database.ts";
 import { takeFromOutbox, waitingInOutbox } from "../store/outbox.ts";
 import { textOf } from "./event.ts";
@@ -28,11 +29,7 @@ export async function relay(
   signal: AbortSignal,
   log: (line: string) => void,
 ): Promise<void> {
-  let said = "";
-  const say = (line: string): void => {
-    if (line !== said) log(line);
-    said = line;
-  };
+  const say = sayOnce(log);
   while (!signal.aborted) {
     try {
       const mine = await parts.database.on(parts.turnMs + parts.batchMs, (queries) =>

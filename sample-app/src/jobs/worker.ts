@@ -8,6 +8,7 @@ import { joinGroup } from "../messages/kafka-reader.ts";
 import type { Received } from "../messages/message.ts";
 import { reasonOf } from "../messages/sender.ts";
 import { workerRoutes } from "../pages/worker.ts";
+import { sayOnce } from "../say-once.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
 import { createNotifications } from "../store/notifications.ts";
 import { createDatabases } from "../store/servers/databases.ts";
@@ -104,7 +105,7 @@ async function createTopic(
   draining: () => boolean,
 ): Promise<void> {
   const settings = { "min.insync.replicas": String(minInSync) };
-  let said = "";
+  const say = sayOnce(log);
   while (!draining()) {
     try {
       const made = await admin.createTopic({
@@ -116,9 +117,7 @@ async function createTopic(
       });
       return log(`topic ${name}: ${made ? "made" : "there already"}`);
     } catch (thrown) {
-      const reason = reasonOf(thrown);
-      if (reason !== said) log(`waiting for the brokers: ${reason}`);
-      said = reason;
+      say(`waiting for the brokers: ${reasonOf(thrown)}`);
       await sleep(retryMs);
     }
   }

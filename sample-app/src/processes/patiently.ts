@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { reasonOf } from "../messages/sender.ts";
+import { sayOnce } from "../say-once.ts";
 
 export type Log = (line: string) => void;
 
@@ -26,15 +27,13 @@ export async function patiently<T>(
   signal: AbortSignal,
   log: Log,
 ): Promise<T | undefined> {
-  let said = "";
+  const say = sayOnce(log);
   while (!signal.aborted) {
     try {
       // what has broken may owe its answer for ever
       return await Promise.race([job(), aborted(signal)]);
     } catch (thrown) {
-      const why = reasonOf(thrown);
-      if (why !== said) log(`waiting: ${why}`);
-      said = why;
+      say(`waiting: ${reasonOf(thrown)}`);
       await sleep(retryMs, undefined, { signal }).catch(() => {});
     }
   }
