@@ -6,9 +6,8 @@ import { createHttpServer } from "../http/server.ts";
 import { connectAdmin, type KafkaAdmin } from "../messages/kafka-admin.ts";
 import { joinGroup } from "../messages/kafka-reader.ts";
 import type { Received } from "../messages/message.ts";
-import { reasonOf } from "../messages/sender.ts";
 import { workerRoutes } from "../pages/worker.ts";
-import { sayOnce } from "../say-once.ts";
+import { patiently } from "../patiently.ts";
 import { DatabaseUnavailable } from "../store/database.ts";
 import { createNotifications } from "../store/notifications.ts";
 import { createDatabases } from "../store/servers/databases.ts";
@@ -29,6 +28,7 @@ export async function startWorker(
   const { primary: database } = createDatabases(config.database, log);
   const notifications = createNotifications(database);
   const life = { draining: false };
+  const stopping = new AbortController();
 
   const send = async (job: Job): Promise<void> => {
     await sleep(worker.jobMs);
@@ -81,12 +81,18 @@ export async function startWorker(
 
   const prepared = (async () => {
     if (!queued) return;
-    await createTopic(await asking(), jobs.topic, log, () => life.draining);
+    const { name, partitions, replicas, minInSync, placed } = topic;
+    const settings = { "min.insync.replicas": String(minInSync) };
+    const plan = { name, partitions, replicas, settings, ...(placed.length > 0 && { placed }) };
+    const made = await patiently(async () => (await asking()).createTopic(plan), stopping.signal, log);
+    if (made === undefined) return;
+    log(`topic ${name}: ${made ? "made" : "there already"}`);
     await employ(worker.consumers);
   })();
   return {
     async stop() {
       life.draining = true;
+      stopping.abort();
       server.close();
       server.closeIdleConnections();
       await prepared.catch(() => {});
@@ -95,30 +101,4 @@ export async function startWorker(
       log("stopped");
     },
   };
-}
-
-/** Brokers are often the last to be up: asks until they have the topic. Says each reason once. */
-async function createTopic(
-  admin: KafkaAdmin,
-  { name, partitions, replicas, minInSync, placed }: Config["jobs"]["topic"],
-  log: (line: string) => void,
-  draining: () => boolean,
-): Promise<void> {
-  const settings = { "min.insync.replicas": String(minInSync) };
-  const say = sayOnce(log);
-  while (!draining()) {
-    try {
-      const made = await admin.createTopic({
-        name,
-        partitions,
-        replicas,
-        settings,
-        ...(placed.length > 0 && { placed }),
-      });
-      return log(`topic ${name}: ${made ? "made" : "there already"}`);
-    } catch (thrown) {
-      say(`waiting for the brokers: ${reasonOf(thrown)}`);
-      await sleep(retryMs);
-    }
-  }
 }

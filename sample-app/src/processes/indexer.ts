@@ -5,13 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import { ensureTopic } from "../events/topic.ts";
 import { reasonOf } from "../messages/sender.ts";
+import { aborted, type Log, patiently, retryMs } from "../patiently.ts";
 import { indexEvents } from "../search/bulk.ts";
 import { createEngine } from "../search/engine.ts";
 import { alias } from "../search/index-names.ts";
 import { type IndexerParts, runIndexer } from "../search/indexer.ts";
 import { createIndices } from "../search/indices.ts";
-import { outlive } from "./outlive.ts";
-import { aborted, type Log, patiently, retryMs } from "./patiently.ts";
 import { mustHaveBrokers, startReading } from "./reading.ts";
 
 /** How much longer than a search a batch of documents may take. */
@@ -33,10 +32,10 @@ export async function indexer(config: Config, signal: AbortSignal, log: Log): Pr
   let [taken, known] = [0, 0];
   // one that was killed has left it
   showWork(search.group, false);
-  const work = async (until: AbortSignal): Promise<void> => {
-    await patiently(() => ensureTopic(events), until, log);
-    const reading = await startReading(config, search.group, until, log);
-    if (!reading) return;
+  await patiently(() => ensureTopic(events), signal, log);
+  while (!signal.aborted) {
+    const reading = await startReading(config, search.group, signal, log);
+    if (!reading) break;
     try {
       const parts: IndexerParts = {
         source: reading.source,
@@ -52,17 +51,16 @@ export async function indexer(config: Config, signal: AbortSignal, log: Log): Pr
           known += indexed.known;
         },
       };
-      await Promise.race([runIndexer(parts, until, log), aborted(until)]);
+      await Promise.race([runIndexer(parts, signal, log), aborted(signal)]);
     } catch (thrown) {
-      if (until.aborted) return;
+      if (signal.aborted) break;
       // a member that lost its place: joins again, from what was committed
       log(`joins again: ${reasonOf(thrown)}`);
-      await sleep(retryMs, undefined, { signal: until }).catch(() => {});
+      await sleep(retryMs, undefined, { signal }).catch(() => {});
     } finally {
       await reading.close();
     }
-  };
-  await outlive(work, signal, log);
+  }
   engine.close();
   log(`stopped: ${taken} documents brought, ${known} known already`);
 }

@@ -1,7 +1,7 @@
 import { type Config, ConfigError } from "../config.ts";
 import { connectAdmin } from "../messages/kafka-admin.ts";
 import { joinGroup, type Reader } from "../messages/kafka-reader.ts";
-import { closeMs, type Log, patiently, within } from "./patiently.ts";
+import { closeMs, type Log, patiently, within } from "../patiently.ts";
 
 /** @throws ConfigError when nobody has said where the log is */
 export function mustHaveBrokers({ events }: Config): void {

@@ -1,11 +1,11 @@
 import type { Config } from "../config.ts";
 import { reasonOf } from "../messages/sender.ts";
+import type { Log } from "../patiently.ts";
 import { indexEvents } from "../search/bulk.ts";
 import { createEngine } from "../search/engine.ts";
 import { createIndices } from "../search/indices.ts";
 import { rebuild } from "../search/rebuild.ts";
 import { bulkPatience } from "./indexer.ts";
-import type { Log } from "./patiently.ts";
 import { mustHaveBrokers, startReading } from "./reading.ts";
 
 /** `rebuild`: makes the index anew from the whole log, and switches to it. */
@@ -18,11 +18,6 @@ export async function rebuildIndex(config: Config, signal: AbortSignal, log: Log
     log(`rebuild failed: ${reasonOf(thrown)}; searches use what they used before: run it again`);
     process.exitCode = 1;
   };
-  // the Kafka client throws where nobody can catch it when a broker dies that it is about to ask
-  process.on("uncaughtException", (thrown) => {
-    failed(thrown);
-    process.exit();
-  });
   // a group of its own begins at the log's first message
   const reading = await startReading(config, `rebuild-${Date.now()}`, signal, log);
   if (!reading) return failed(new Error("stopped before the log could be read"));

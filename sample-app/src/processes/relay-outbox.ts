@@ -2,9 +2,8 @@ import type { Config } from "../config.ts";
 import { relay } from "../events/relay.ts";
 import { ensureTopic } from "../events/topic.ts";
 import { createKafkaSender } from "../messages/kafka-sender.ts";
+import { closeMs, type Log, patiently, within } from "../patiently.ts";
 import { createDatabases } from "../store/servers/databases.ts";
-import { outlive } from "./outlive.ts";
-import { closeMs, type Log, patiently, within } from "./patiently.ts";
 import { mustHaveBrokers } from "./reading.ts";
 
 /** `relay`: moves what waits in the outbox to the log. */
@@ -14,12 +13,8 @@ export async function relayOutbox(config: Config, signal: AbortSignal, log: Log)
   const { primary: database } = createDatabases({ ...config.database, connections: 1 }, log);
   const { topic, pollMs } = events;
   const batchMs = events.sending.patienceMs + 2 * config.database.queryTimeoutMs;
-  const work = async (until: AbortSignal): Promise<void> => {
-    await patiently(() => ensureTopic(events), until, log);
-    const sender = await createKafkaSender(events.kafka, events.sending, log);
-    await relay({ database, sender, topic, pollMs, turnMs: 5000, batchMs }, until, log);
-    await within(closeMs, sender.close());
-  };
-  await outlive(work, signal, log);
-  await within(closeMs, database.close());
+  await patiently(() => ensureTopic(events), signal, log);
+  const sender = await createKafkaSender(events.kafka, events.sending, log);
+  await relay({ database, sender, topic, pollMs, turnMs: 5000, batchMs }, signal, log);
+  await within(closeMs, Promise.allSettled([sender.close(), database.close()]));
 }

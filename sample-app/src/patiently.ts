@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { reasonOf } from "../messages/sender.ts";
-import { sayOnce } from "../say-once.ts";
+import { reasonOf } from "./messages/sender.ts";
+import { sayOnce } from "./say-once.ts";
 
 export type Log = (line: string) => void;
 
