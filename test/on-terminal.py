@@ -2,7 +2,7 @@
 
 Its pid is the first line on stderr; the last one says how it ended, and whether the terminal is as it was before.
 """
-import fcntl, json, os, select, struct, sys, termios
+import fcntl, json, os, select, signal, struct, sys, termios
 
 master, slave = os.openpty()
 fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
@@ -26,7 +26,10 @@ while True:
         if typed:
             os.write(master, typed)
         else:
+            # whoever typed has gone: the terminal hangs up, as a closed window does
             sources.remove(0)
+            if ended is None:
+                os.kill(pid, signal.SIGHUP)
     if master in ready:
         os.write(1, os.read(master, 65536))
     elif ended is not None:

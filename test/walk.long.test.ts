@@ -44,13 +44,15 @@ function ownRun(step: string): string {
 function figureAsked(question: string): string {
   const flat = question.replaceAll(/\s+/g, " ");
   const parts =
-    /What is (?:"[^"]*" )?\(?([\w.]+)\)?(?: \[(.*?)\])? on (.+?)(?:, (baseline|fault|recovery))?(?:, compared with .*?)?\?/.exec(
+    /What is (?:"[^"]*" )?\(?([\w.]+)\)?(?: \[(.*?)\])? on (.+?)(?:, (baseline|fault|recovery))?(?:, divided by that of (.*?))?\?/.exec(
       flat,
     );
-  const [, metric, of, on, phase] = parts ?? [];
+  const [, metric, of, on, phase, by] = parts ?? [];
   const run = ownRun(walk().at);
-  const claims = readJson<LabVerdict>(run, "verdict.json").claims.filter((one) => one.metric === metric);
-  const sides = claims.flatMap((one) => [{ on: one.on, value: one.value }, ...one.controls]);
+  const claims = readJson<LabVerdict>(run, "verdict.json").claims.filter(
+    (one) => one.metric === metric && one.of === of && one.comparedWith === by,
+  );
+  const sides = claims.flatMap((one) => [{ on: one.on.split(" / ")[0], value: one.value }, ...one.controls]);
   const plain = readJson<Measurements>(run, "measurements.json").measurements.find(
     (one) => one.metric === metric && one.on === on && one.of === of && one.phase === (phase ?? "all"),
   );

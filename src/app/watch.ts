@@ -1,7 +1,7 @@
 import { startHostGenerator } from "../load/generator.ts";
 import { plainJob } from "../load/plain-load.ts";
 import { LabError } from "../model/errors.ts";
-import type { LoadRecord, Tick } from "../model/load-records.ts";
+import type { LoadRecord, Tick, WindowRecord } from "../model/load-records.ts";
 import { type UserSecond, userSecond } from "../model/steady.ts";
 
 /** Light open-loop load that shows what users see, second by second. */
@@ -19,13 +19,21 @@ export interface WatchOptions {
   path: string;
   ratePerS: number;
   workerFile: string;
-  onSecond?: (second: UserSecond) => void;
+  /** Also told how many answers of that second bear which server's name. */
+  onSecond?: (second: UserSecond, answers: Map<string, number>) => void;
 }
 
 /** What users wait for an answer before they count it as failed. */
 const timeouts = { connectMs: 1000, responseMs: 2000 };
 /** If we die the generator hears nothing more from us; if we hang it ends by itself, after the longest fault there is. */
 const longestMs = 2 * 3_600_000;
+
+function answersByServer({ phases }: WindowRecord): Map<string, number> {
+  const answers = new Map<string, number>();
+  for (const { server, count } of phases.flatMap((phase) => phase.rows))
+    if (server !== "") answers.set(server, (answers.get(server) ?? 0) + count);
+  return answers;
+}
 
 /** Starts watching a service on this machine. */
 export function startWatch(options: WatchOptions): Watch {
@@ -45,7 +53,7 @@ export function startWatch(options: WatchOptions): Watch {
     const second = userSecond(record);
     seconds.push(second);
     ticks.push(...record.ticks);
-    options.onSecond?.(second);
+    options.onSecond?.(second, answersByServer(record));
     settle((waiter) => waiter.resolve(second));
   };
   const url = new URL(options.path, options.url);

@@ -38,6 +38,7 @@ import { storm } from "./storm.ts";
 import { uninstall } from "./uninstall.ts";
 import { up } from "./up.ts";
 import type { Verb } from "./verb.ts";
+import { watch } from "./watch.ts";
 
 const verbs: Verb[] = [
   start,
@@ -75,6 +76,7 @@ const verbs: Verb[] = [
   storm,
   uninstall,
   up,
+  watch,
 ];
 
 /** Verbs that look after faults themselves, or take away what they are in. */

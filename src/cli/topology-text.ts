@@ -1,16 +1,22 @@
 import { machineTypes } from "../model/machines.ts";
 import type { Topology, TopologyServer } from "../model/topology.ts";
 
-/** A stage as a tree: users, the server they reach, and below each server those it asks. */
-export function topologyLines({ entry, servers }: Topology): string[] {
+/**
+ * A stage as a tree: users, the server they reach, and below each server those it asks. `textOf` says what stands there
+ * of a server: what it is made of, unless told otherwise.
+ */
+export function topologyLines(
+  { entry, servers }: Topology,
+  textOf: (server: TopologyServer, port?: number) => string = serverText,
+): string[] {
   const byName = new Map(servers.map((server) => [server.name, server]));
   const drawn = new Set<string>();
   const lines = ["users"];
   const draw = (name: string, before: string, last: boolean, port?: number): void => {
     const server = byName.get(name);
     const again = drawn.has(name);
-    const text = server && !again ? serverText(server) : name;
-    lines.push(`${before}${last ? "└─ " : "├─ "}${text}${port === undefined ? "" : `, port ${port}`}`);
+    const text = server && !again ? textOf(server, port) : name;
+    lines.push(`${before}${last ? "└─ " : "├─ "}${text}`);
     if (!server || again) return;
     drawn.add(name);
     const below = before + (last ? "   " : "│  ");
@@ -24,9 +30,9 @@ export function topologyLines({ entry, servers }: Topology): string[] {
   return lines;
 }
 
-function serverText(server: TopologyServer): string {
+function serverText(server: TopologyServer, port?: number): string {
   const { cpus, memoryMiB } = machineTypes[server.type];
   const inside = server.services.join(" + ");
   const services = inside === server.name ? "" : `: ${inside}`;
-  return `${server.name}${services} [${server.type}: ${cpus} cpu, ${memoryMiB} MiB; ${server.networks.join(", ")}]`;
+  return `${server.name}${services} [${server.type}: ${cpus} cpu, ${memoryMiB} MiB; ${server.networks.join(", ")}]${port === undefined ? "" : `, port ${port}`}`;
 }

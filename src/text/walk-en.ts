@@ -34,7 +34,8 @@ export const walkEn = {
   askFigure: (what: string) => `Read it off your own run. ${what}`,
   figureWhat: (metric: string, of: string, on: string, during: string) =>
     `What is ${metric}${of} on ${on}${during === "" ? "" : `, ${during}`}?`,
-  figureCompared: (with_: string) => ` compared with ${with_}`,
+  ratioWhat: (metric: string, of: string, on: string, during: string, by: string) =>
+    `What is ${metric}${of} on ${on}${during === "" ? "" : `, ${during}`}, divided by that of ${by}?`,
   figureHelp: "as it stands above; three digits are enough",
   questionOf: (nth: number, of: number) => `question ${nth} of ${of}`,
   doIt: (command: string) => `Enter does it: ${command}`,
@@ -104,11 +105,19 @@ export const walkEn = {
     ["back", "the step before"],
     ["status", "where you are, and how your guesses fare"],
     ["curl /, sh SERVER, logs SERVER", "free play with a stage that is up"],
+    ["watch", "its picture, with rates, once a second"],
     ["up, down, load, break, heal, report …", "any other verb of ./lab, as it would be typed"],
     ["quit", "stops here; ./lab start goes on"],
   ],
   stopped: "Stopped here. ./lab start goes on.",
   live: { ok: "ok", failed: "failed" },
+  watch: {
+    states: { up: "up", ill: "unhealthy", paused: "paused", down: "down" },
+    users: "users",
+    waiting: (count: number) => `${count} waiting`,
+    on: "on now",
+    end: "Enter ends it; ./lab break in another terminal breaks something",
+  },
   bringsUp: (stage: string) => `starting ${stage} …`,
   takesDown: (stage: string) => `${stage} goes down`,
   byHand: {

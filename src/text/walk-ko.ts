@@ -34,7 +34,8 @@ export const walkKo: typeof walkEn = {
   askFigure: (what) => `방금 측정한 결과에서 찾아 적어 보자. ${what}`,
   figureWhat: (metric, of, on, during) =>
     `${on}${during === "" ? "" : `의 ${during} 구간`}에서 ${metric}${of} 값은?`,
-  figureCompared: (with_) => ` (${with_} 대비)`,
+  ratioWhat: (metric, of, on, during, by) =>
+    `${on}${during === "" ? "" : `의 ${during} 구간`}에서 ${metric}${of} 값을 ${by}의 값으로 나누면?`,
   figureHelp: "위에 나온 그대로, 세 자리면 충분하다",
   questionOf: (nth, of) => `질문 ${nth}/${of}`,
   doIt: (command) => `Enter를 누르면 실행한다: ${command}`,
@@ -104,11 +105,19 @@ export const walkKo: typeof walkEn = {
     ["back", "이전 단계로 간다"],
     ["status", "현재 위치와 예측 성적을 본다"],
     ["curl /, sh 서버, logs 서버", "떠 있는 스테이지를 자유롭게 실험한다"],
+    ["watch", "떠 있는 스테이지의 그림과 처리율을 매초 본다"],
     ["up, down, load, break, heal, report …", "./lab의 다른 명령도 그대로 입력하면 된다"],
     ["quit", "여기서 멈춘다. ./lab start로 이어서 한다"],
   ],
   stopped: "여기서 멈춘다. ./lab start로 이어서 할 수 있다.",
   live: { ok: "정상", failed: "실패" },
+  watch: {
+    states: { up: "정상", ill: "이상", paused: "멈춤", down: "죽음" },
+    users: "사용자",
+    waiting: (count) => `대기 ${count}`,
+    on: "진행 중인 장애",
+    end: "Enter를 누르면 끝난다. 다른 터미널에서 ./lab break로 고장 낼 수 있다",
+  },
   bringsUp: (stage) => `${stage} 시작하는 중 …`,
   takesDown: (stage) => `${stage} 내리는 중`,
   byHand: {

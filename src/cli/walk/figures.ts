@@ -95,9 +95,11 @@ export function askedText(figure: AskedFigure, { strings, width }: WalkLayout): 
   const name = known === undefined || comparedWith !== undefined ? metric : `"${known}" (${metric})`;
   const part = of === undefined ? "" : ` [${printableLine(of)}]`;
   const where = phase === "all" ? "" : strings.phase[phase as keyof typeof strings.phase];
-  const compared = comparedWith === undefined ? "" : walk.figureCompared(printableLine(comparedWith));
-  return wrap(
-    `${walk.askFigure(walk.figureWhat(name, part, on, where))}${compared} (${walk.figureHelp})`,
-    width,
-  );
+  // of a ratio the lower stage stands in what it is divided by
+  const [stage = on] = comparedWith === undefined ? [on] : on.split(" / ");
+  const asked =
+    comparedWith === undefined
+      ? walk.figureWhat(name, part, stage, where)
+      : walk.ratioWhat(name, part, stage, where, printableLine(comparedWith));
+  return wrap(`${walk.askFigure(asked)} (${walk.figureHelp})`, width);
 }

@@ -31,7 +31,7 @@ export interface LoopOptions {
 
 /** Verbs of ours that may be typed at a question: free play at any point. */
 const freePlay = new Set(
-  "up down sh logs curl load break heal storm faults show list report metrics doctor".split(" "),
+  "up down sh logs curl watch load break heal storm faults show list report metrics doctor".split(" "),
 );
 
 /** Walks on with whoever answers, and shows what there is to see. */
