@@ -2,7 +2,7 @@ import type { ServerLook, StageLook } from "../model/look.ts";
 import type { Topology } from "../model/topology.ts";
 import { cutTo, pad } from "../text/layout.ts";
 import { formatValue } from "../text/numbers.ts";
-import { sparkline } from "../text/page.ts";
+import { sparkline } from "../text/terminal-page.ts";
 import { topologyLines } from "./topology-text.ts";
 import type { WalkLayout } from "./walk/layout.ts";
 

@@ -31,7 +31,7 @@ function claimView(claim: ClaimVerdict, language: Language): ClaimView {
     value: formatFigure(claim, language),
     expected: strings.expected(expectationText(claim.expect, claim, language)),
     basis: basis.filter(Boolean).join(", "),
-    reasons: claim.reasons.map(printableLine),
+    reasons: claim.reasons.map((one) => strings.reason(printableLine(one))),
     controls: controlViews(claim, language),
     ...(claim.noControl === undefined
       ? {}
@@ -50,7 +50,7 @@ function expectationText(expect: Expectation, claim: ClaimVerdict, language: Lan
 function controlViews(claim: ClaimVerdict, language: Language): ControlView[] {
   const strings = stringsOf(language);
   return claim.controls.map((control) => {
-    const reason = control.reason ? `: ${printableLine(control.reason)}` : "";
+    const reason = control.reason ? `: ${strings.reason(printableLine(control.reason))}` : "";
     return {
       verdict: control.verdict,
       on: control.on,

@@ -36,7 +36,7 @@ export function viewOf(run: FinishedRun, language: Language): ReportView {
     title: printableLine(plan.title[language]),
     means: strings.verdictMeans[verdict.verdict],
     summary: summary.join("; "),
-    reasons: verdict.reasons.map(printableLine),
+    reasons: verdict.reasons.map((one) => strings.reason(printableLine(one))),
     claims: claimViews(verdict, language),
     steps: stepViews(run, language),
     doubts: doubtLines(run.measurements, language),

@@ -17,6 +17,7 @@ export const en = {
     invalid: "the measurement was not sound",
   },
   phase: { warmup: "warm-up", baseline: "baseline", fault: "fault", recovery: "recovery", all: "all" },
+  placeOf: (step: string, on: string) => `${step} on ${on}`,
   unsound: {
     "generator-late": "load came late",
     "generator-busy": "load generator at its limit",
@@ -35,6 +36,8 @@ export const en = {
   soundness: "What to keep in mind",
   repeat: "To repeat it",
   why: "Why",
+  /** Why a figure or a run is no proof, as a record says it. */
+  reason: (recorded: string): string => recorded,
   expected: (what: string) => `expected ${what}`,
   controlOn: (stage: string) => `must not hold on ${stage}`,
   noControl: (why: string) => `no control: ${why}`,

@@ -1,4 +1,5 @@
 import { pageKo } from "./page-ko.ts";
+import { reasonKo } from "./reason-ko.ts";
 import type { Strings } from "./strings.ts";
 import { walkKo } from "./walk-ko.ts";
 
@@ -18,6 +19,7 @@ export const ko: Strings = {
     invalid: "측정을 믿을 수 없다",
   },
   phase: { warmup: "예열", baseline: "평상시", fault: "장애", recovery: "복구", all: "전체" },
+  placeOf: (step, on) => `${on}의 ${step}`,
   unsound: {
     "generator-late": "부하가 늦게 나갔다",
     "generator-busy": "부하 생성기가 한계에 닿았다",
@@ -36,6 +38,7 @@ export const ko: Strings = {
   soundness: "유의할 점",
   repeat: "다시 해 보려면",
   why: "이유",
+  reason: reasonKo,
   expected: (what) => `기대 ${what}`,
   controlOn: (stage) => `${stage}에서는 성립하지 않아야 한다`,
   noControl: (why) => `대조군 없음: ${why}`,

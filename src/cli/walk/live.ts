@@ -4,8 +4,8 @@ import type { LoadRecord } from "../../model/load-records.ts";
 import { type UserSecond, userSecond, userView } from "../../model/steady.ts";
 import { cutTo, pad } from "../../text/layout.ts";
 import { formatValue } from "../../text/numbers.ts";
-import { sparkline } from "../../text/page.ts";
 import { printableLine } from "../../text/printable.ts";
+import { sparkline } from "../../text/terminal-page.ts";
 import type { Io } from "../io.ts";
 import type { WalkLayout } from "./layout.ts";
 

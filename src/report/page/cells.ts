@@ -1,6 +1,6 @@
 import type { Measurement } from "../../model/measurement.ts";
 import { type Html, html } from "../../text/html.ts";
-import type { Language } from "../../text/language.ts";
+import { type Language, stringsOf } from "../../text/language.ts";
 import { formatFigure, noFigure } from "../../text/numbers.ts";
 
 /** What names a figure of measurements.json on the page, so that it can be read back. */
@@ -12,7 +12,8 @@ export function figureMarks(one: Measurement): Html {
 /** A cell with a figure; why there is none is told where the reader asks for it. */
 export function figureCell(one: Measurement | undefined, language: Language): Html {
   if (one === undefined) return html`<td class="number">${noFigure}</td>`;
-  const why = one.value === null && one.reason ? html` title="${one.reason}"` : undefined;
+  const why =
+    one.value === null && one.reason ? html` title="${stringsOf(language).reason(one.reason)}"` : undefined;
   return html`<td class="number"${figureMarks(one)}${why}>${formatFigure(one, language)}</td>`;
 }
 

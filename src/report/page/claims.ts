@@ -79,7 +79,7 @@ function card(claim: ClaimVerdict, view: ClaimView, index: number, language: Lan
   );
   const reasons = [
     ...view.reasons,
-    ...claim.controls.flatMap(({ on, reason }) => (reason ? [`${on}: ${reason}`] : [])),
+    ...claim.controls.flatMap(({ on, reason }) => (reason ? [`${on}: ${all.reason(reason)}`] : [])),
     ...(view.noControl === undefined ? [] : [view.noControl]),
   ];
   return html`<article class="card" aria-labelledby="claim-${index}"><h3 id="claim-${index}">${badge(claim.verdict, view.verdictText)} ${view.says}</h3>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { paintWith } from "./colour.ts";
 import { columns } from "./layout.ts";
-import { headingLines, pageLines, sparkline } from "./page.ts";
+import { headingLines, pageLines, sparkline } from "./terminal-page.ts";
 
 const plain = { width: 30, paint: paintWith(false) };
 
