@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Watched } from "../src/app/watch-stage.ts";
 import type { BrokenStage } from "./broken-stage.ts";
 import { type Ground, groundUp } from "./ground.ts";
 import { lab, startLab } from "./lab.ts";
@@ -25,8 +26,48 @@ const untouched = () => ground.untouched();
 
 afterAll(() => broken?.down());
 
+/** Nobody's eyes: what `lab watch` has seen in the end. */
+const watching = (...words: string[]) => startLab(["watch", ...words, "--run", broken.run]);
 const breaking = (...words: string[]) => startLab(["break", ...words, "--run", broken.run]);
 const healthyAgain = () => until(() => broken.room.journal.open().length === 0, "nothing is on");
+describe("lab watch", () => {
+  test("sees who answers, who dies, what is on and that it comes back; breaks nothing itself", async () => {
+    const watched = watching("--for", "14s", "--json");
+    await watched.says(/app-2/);
+    expect((await breaking("app-1", "kill", "--for", "4s").ended).code).toBe(0);
+    const { code, stdout, stderr } = await watched.ended;
+    expect(code, stderr).toBe(0);
+    const { looks } = JSON.parse(stdout) as Watched;
+    const first = looks[0]!;
+    expect(first.users).toMatchObject({ failed: 0 });
+    expect(first.faults).toEqual([]);
+    const states = (name: string) =>
+      looks.map((look) => look.servers.find((server) => server.name === name)!.state);
+    expect(new Set(states("app-2"))).toEqual(new Set(["up"]));
+    expect([...new Set(states("app-1"))]).toEqual(["up", "down"]);
+    expect(states("app-1").at(-1)).toBe("up");
+    const broke = looks.filter((look) => look.servers.some((server) => server.state === "down"));
+    expect(broke.flatMap((look) => look.faults)).toContainEqual({ kind: "kill", target: "app-1" });
+    const answers = (look: (typeof looks)[number], name: string) =>
+      look.servers.find((server) => server.name === name)!.answers;
+    expect(answers(first, "app-1")).toBeGreaterThan(0);
+    expect(answers(broke.at(-1)!, "app-1")).toBe(0);
+    const shares = looks.flatMap((look) => look.servers.map((server) => server.cpuShare));
+    expect(shares.some((share) => share !== null && share > 0)).toBe(true);
+    expect(stderr).toContain("on now: kill app-1");
+    await untouched();
+  });
+
+  test.each([
+    [["--for", "never"], 2, /--for never is no length of time/],
+    [["--rate", "0"], 2, /--rate 0: not a whole number/],
+    [["--path", "http://example.org/"], 2, /leads to another machine/],
+  ])("wrong words %j", async (words, exit, what) => {
+    const { code, stderr } = await watching(...words).ended;
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(what)]);
+  });
+});
+
 describe("lab break", () => {
   test("tells by contract what was done, and what users saw", async () => {
     const { code, stdout, stderr } = await breaking("app-1", "kill", "--for", "2s", "--json").ended;
