@@ -134,6 +134,17 @@ describe("a good lab", () => {
   });
 });
 
+it("why a claim has no control may stand in both languages", () => {
+  const both = "{none: {en: its own weak side, ko: 비율 자체에 약한 쪽이 있다}}";
+  project.write("labs/04-two/lab.yaml", goodLab.replace("{none: the ratio has its own weak side}", both));
+  const read = readLab(project.labFile);
+  if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 1));
+  expect(read.lab.claims[2]).toMatchObject({
+    noControl: "its own weak side",
+    noControlSays: { en: "its own weak side", ko: "비율 자체에 약한 쪽이 있다" },
+  });
+});
+
 describe("several problems", () => {
   it("come back all at once, in the file's order", () => {
     const text = goodLab

@@ -99,7 +99,7 @@ function claimLines(claim: Claim, language: Language): string[] {
   const control =
     claim.mustFailOn.length > 0
       ? `must fail on ${claim.mustFailOn.join(", ")}`
-      : `no control: ${claim.noControl ?? ""}`;
+      : `no control: ${claim.noControlSays?.[language] ?? claim.noControl ?? ""}`;
   return [
     `  ${claim.id}: ${printableLine(claim.says[language])}`,
     `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}; ${printableLine(control)}`,

@@ -194,8 +194,10 @@ export interface Claim {
   expect: Expectation;
   /** Stage aliases on which the claim must not hold. */
   mustFailOn: string[];
-  /** Why there is no negative control. */
+  /** Why there is no negative control, in English. */
   noControl?: string;
+  /** The same in both languages, where the lab has both. */
+  noControlSays?: Localized;
   /** Ids of the source ideas that it proves. */
   proves: string[];
 }

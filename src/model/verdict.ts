@@ -39,7 +39,9 @@ export interface ClaimVerdict {
   /** Values of the repeats, when there were several; `value` is their median. */
   spread?: { min: number; max: number; repeats: number };
   controls: ControlVerdict[];
+  /** Why there is no negative control: in English, and in both languages where the lab has both. */
   noControl?: string;
+  noControlSays?: Localized;
   reasons: string[];
 }
 

@@ -33,9 +33,9 @@ function claimView(claim: ClaimVerdict, language: Language): ClaimView {
     basis: basis.filter(Boolean).join(", "),
     reasons: claim.reasons.map((one) => strings.reason(printableLine(one))),
     controls: controlViews(claim, language),
-    ...(claim.noControl === undefined
-      ? {}
-      : { noControl: strings.noControl(printableLine(claim.noControl)) }),
+    ...(claim.noControl !== undefined && {
+      noControl: strings.noControl(printableLine(claim.noControlSays?.[language] ?? claim.noControl)),
+    }),
   };
 }
 

@@ -37,7 +37,8 @@ export function judgeClaim(claim: Claim, all: Measurements): ClaimVerdict {
     samples: judged.samples,
     ...spreadOf(judged.perRepeat),
     controls: claim.mustFailOn.map((on) => judgeControl(claim, on, stagesOf(sides), all)),
-    ...(claim.noControl === undefined ? {} : { noControl: claim.noControl }),
+    ...(claim.noControl !== undefined && { noControl: claim.noControl }),
+    ...(claim.noControlSays && { noControlSays: claim.noControlSays }),
     reasons: judged.reasons,
   };
 }

@@ -1,4 +1,4 @@
-import type { Claim, Journey, JourneyStep, Lab, Load } from "../../model/lab.ts";
+import type { Claim, Journey, JourneyStep, Lab, Load, Localized } from "../../model/lab.ts";
 import { defaultQuick } from "../check/claims.ts";
 import type { FoundFigure } from "../check/figure.ts";
 import type { WrittenClaim, WrittenLab } from "../schema/lab.ts";
@@ -94,7 +94,12 @@ function resolveClaim(claim: WrittenClaim, found: FoundFigure | undefined): Clai
     subject: subjectOf(claim, found)!,
     expect: { ...claim.expect, minSamples: claim.expect.minSamples ?? 1 },
     mustFailOn: claim.mustFailOn ?? [],
-    ...(claim.control && { noControl: claim.control.none }),
+    ...(claim.control && reasonOf(claim.control.none)),
     proves: claim.proves ?? [],
   };
+}
+
+/** Why there is no control: the English text by itself, and both where the lab has both. */
+function reasonOf(none: string | Localized): Pick<Claim, "noControl" | "noControlSays"> {
+  return typeof none === "string" ? { noControl: none } : { noControl: none.en, noControlSays: none };
 }

@@ -33,7 +33,11 @@ const claim = strict({
     .min(1)
     .optional()
     .meta({ description: "Negative control: stage aliases on which the claim must not hold" }),
-  control: strict({ none: z.string().trim().min(1).meta({ description: "The reason, in English" }) })
+  control: strict({
+    none: z
+      .union([z.string().trim().min(1), localized])
+      .meta({ description: "The reason: in both languages, or in English alone" }),
+  })
     .optional()
     .meta({ description: "Why there is no negative control" }),
   proves: z.array(identifier).optional().meta({ description: "Ids of the source ideas that it proves" }),

@@ -134,6 +134,12 @@ const shapes: Case[] = [
     what: '"none" is empty',
   },
   {
+    name: "a control's reason in one of two languages",
+    change: ["{none: the ratio has its own weak side}", "{none: {en: it has its own weak side}}"],
+    at: "{en: it",
+    what: '"ko" is missing',
+  },
+  {
     name: "no steps",
     change: [goodLab.slice(goodLab.indexOf("steps:"), goodLab.indexOf("claims:")), "steps: []\n"],
     at: "[]",
