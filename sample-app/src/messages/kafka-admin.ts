@@ -1,3 +1,4 @@
+import type { Admin } from "@platformatic/kafka";
 import { clientOptions, type KafkaConfig } from "./kafka-config.ts";
 
 export interface TopicPlan {
@@ -6,7 +7,7 @@ export interface TopicPlan {
   replicas: number;
   /** Settings of the topic, such as `min.insync.replicas`. */
   settings?: Record<string, string>;
-  /** Brokers of each partition, its leader first; overrides both numbers. */
+  /** Brokers of each partition, its leader first; overrides both numbers. All of them must be up by then. */
   placed?: readonly (readonly number[])[];
 }
 
@@ -32,6 +33,12 @@ export async function connectAdmin(kafka: KafkaConfig): Promise<KafkaAdmin> {
       const many = placed
         ? { assignments: placed.map((brokers, partition) => ({ partition, brokers: [...brokers] })) }
         : { partitions, replicas };
+      const away = placed ? await brokersAway(admin, placed.flat()) : [];
+      if (away.length > 0) {
+        if ((await admin.listTopics()).includes(name)) return false;
+        // made without one that is about to come, the topic would be led by another
+        throw new Error(`broker ${away.join(", ")} is not up yet`);
+      }
       const configs = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
       try {
         await admin.createTopics({ topics: [name], ...many, configs });
@@ -73,6 +80,12 @@ export async function connectAdmin(kafka: KafkaConfig): Promise<KafkaAdmin> {
     },
     close: () => admin.close(),
   };
+}
+
+/** Those of them that the cluster does not count as up. */
+async function brokersAway(admin: Admin, wanted: readonly number[]): Promise<number[]> {
+  const { brokers } = await admin.metadata({ topics: [], forceUpdate: true });
+  return [...new Set(wanted)].filter((id) => !brokers.has(id));
 }
 
 const at = (partitionIndex: number, timestamp: bigint) => ({ partitionIndex, timestamp });
