@@ -100,7 +100,8 @@ describe.runIf(turn)("three brokers", () => {
 
   test("the operator's words tell what is so", async () => {
     expect(site.inside("operator", "brokers").said).toBe("broker-1: up\nbroker-2: up\nbroker-3: up");
-    expect(site.inside("operator", "leaders").said.match(/led by broker-1, in sync: 1,2,3/g)).toHaveLength(4);
+    const asPlaced = () => site.inside("operator", "leaders").said.match(/led by broker-1, in sync: 1,2,3/g);
+    await until(() => asPlaced()?.length === 4, "broker-1 leads, and all are in sync");
     for (let n = 0; n < 20; n++)
       expect(await site.ask(`words-${String(n).padStart(3, "0")}`)).toMatchObject({ status: 202 });
     // waits for what is on its way
