@@ -6,9 +6,9 @@ import type { LabsChecked } from "../src/app/check-labs.ts";
 import type { LabMade } from "../src/app/new-lab.ts";
 import { commandsOf, labSteps, writeBlock } from "./authoring-page.ts";
 import { lab, root } from "./lab.ts";
-import { turns, wholeLabs } from "./rotation.ts";
+import { turns, wholeMeasurements } from "./rotation.ts";
 
-const turn = turns(wholeLabs).includes("authoring");
+const turn = turns(wholeMeasurements, 1).includes("authoring");
 
 /** A checkout without a lab. */
 let checkout: string;

@@ -3,7 +3,7 @@ import type { DiffResult } from "../src/compare/diff-result.ts";
 import type { BenchResult } from "../src/compare/result.ts";
 import { indexOf, leftBy, removeSeries, soundParts } from "./bench.ts";
 import { lab, startLab } from "./lab.ts";
-import { resumable, turns } from "./rotation.ts";
+import { turns, wholeMeasurements } from "./rotation.ts";
 
 const seed = `long-${process.pid}-${Date.now()}`;
 const [a, b, c] = ["scale-out/one-backend", "scale-out", "single-server"] as const;
@@ -23,7 +23,7 @@ afterAll(async () => {
   removeSeries(seed);
 });
 
-const turn = turns(resumable).includes("bench");
+const turn = turns(wholeMeasurements, 1).includes("bench");
 
 test.runIf(turn)(
   "two stages x 3 repeats go on after kill -9 and after Ctrl-C; a third stage costs its own runs only",

@@ -6,7 +6,7 @@ import { readPart } from "../src/app/part-index.ts";
 import type { MatrixResult } from "../src/compare/matrix-result.ts";
 import { indexOf, leftBy, removeSeries } from "./bench.ts";
 import { lab, root, startLab } from "./lab.ts";
-import { resumable, turns } from "./rotation.ts";
+import { turns, wholeMeasurements } from "./rotation.ts";
 
 const seed = `matrix-${process.pid}-${Date.now()}`;
 const kinds = ["kill", "pause", "partition"];
@@ -26,7 +26,7 @@ async function isBroken(run: string): Promise<void> {
   );
 }
 
-const turn = turns(resumable).includes("matrix");
+const turn = turns(wholeMeasurements, 1).includes("matrix");
 
 test.runIf(turn)(
   "a matrix goes on after kill -9 in a fault, measures no finished cell again, and prints its grid",

@@ -34,12 +34,6 @@ export function turns(group: Readonly<Record<string, RegExp>>, atMost = 2): stri
   return chosen;
 }
 
-/** Both go on where they were stopped, and stand on the same parts. */
-export const resumable = {
-  bench: /^src\/(app|plan|compare)\/(bench|part|series)/,
-  matrix: /^src\/(app|plan|compare|model)\/(matrix|part|series)/,
-};
-
 /** Stages that keep data: each comes up for minutes. */
 export const dataStages = {
   replication: /^(compose\/replication|test\/replication)/,
@@ -49,8 +43,10 @@ export const dataStages = {
   cqrs: /^(compose\/cqrs|test\/cqrs|sample-app\/src\/(events|search|processes))/,
 };
 
-/** A whole lab, by a learner at a terminal and by an author. */
-export const wholeLabs = {
+/** Those that measure for minutes: a series and a grid that go on where they were stopped, a learner's lab, an author's. */
+export const wholeMeasurements = {
+  bench: /^src\/(app|plan|compare)\/(bench|part|series)/,
+  matrix: /^src\/(app|plan|compare|model)\/(matrix|part|series)/,
   walk: /^(src\/(guide|app\/guide|cli\/walk)|test\/(walk|terminal))/,
   authoring: /^(docs\/authoring|test\/authoring|src\/app\/new-lab)/,
 };

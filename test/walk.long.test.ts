@@ -6,10 +6,10 @@ import type { Measurements } from "../src/model/measurement.ts";
 import type { LabVerdict } from "../src/model/verdict.ts";
 import type { Prediction, Progress } from "../src/model/walk.ts";
 import { audit, lab, root } from "./lab.ts";
-import { turns, wholeLabs } from "./rotation.ts";
+import { turns, wholeMeasurements } from "./rotation.ts";
 import { ctrlC, enter, onTerminal, type Terminal } from "./terminal.ts";
 
-const turn = turns(wholeLabs).includes("walk");
+const turn = turns(wholeMeasurements, 1).includes("walk");
 
 const folder = mkdtempSync(join(tmpdir(), "stagecraft-walk-"));
 const progressFile = join(folder, "progress.json");
