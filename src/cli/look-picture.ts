@@ -45,10 +45,12 @@ function usersText(looks: readonly StageLook[], { strings, paint, language }: Wa
 function serverText(
   { name, state, answers, cpuShare }: ServerLook,
   width: number,
-  { strings, paint, language }: WalkLayout,
+  { strings, paint }: WalkLayout,
 ): string {
   const painted = { up: paint.good, ill: paint.doubtful, paused: paint.bad, down: paint.bad }[state];
   const rate = answers > 0 ? `  ${answers}/s` : "";
-  const cpu = cpuShare === null ? "" : `  cpu ${formatValue(Math.min(1, cpuShare), "ratio", language)}`;
+  // whole percents: more digits would flicker
+  const cpu =
+    cpuShare === null || state === "down" ? "" : `  cpu ${Math.round(Math.min(1, cpuShare) * 100)} %`;
   return `${pad(name, width)}  ${painted(strings.walk.watch.states[state])}${cpu}${rate}`;
 }
