@@ -217,3 +217,29 @@ describe.runIf(turn)("another learner", () => {
     expect(await audit()).toEqual([]);
   });
 });
+
+describe.runIf(turn)("a learner with a stopwatch", () => {
+  const third = { ...env, STAGECRAFT_PROGRESS: join(folder, "third.json") };
+
+  test("notices what breaks, mends it by hand, and is told both times", async () => {
+    expect((await lab(["start", "7", "--json"], third)).code).toBe(0);
+    expect((await lab(["goto", "your-turn", "--ready", "--json", "--yes"], third)).code).toBe(0);
+    expect((await lab(["down"], third)).code).toBe(0);
+    const terminal = onTerminal(["start"], third);
+    await terminal.sees(/Enter goes on/);
+    await answer(terminal, "");
+    await terminal.sees(/all is well/, 120_000);
+    await terminal.sees(/failed +[1-9]/, 120_000);
+    terminal.type(enter);
+    await terminal.sees(/noticed after/);
+    terminal.type(`host-2 take${enter}`);
+    await terminal.sees(/mended: users are served again/);
+    await terminal.sees(/fault to noticed [\d.]+ s, fault to mended [\d.]+ s/);
+    await terminal.sees(/Enter goes on/);
+    await answer(terminal, "quit");
+    expect(await terminal.ended).toEqual({ code: 0, sane: true });
+    const { labs } = JSON.parse(readFileSync(third.STAGECRAFT_PROGRESS, "utf8")) as Progress;
+    expect(labs["07-standby-and-failover"]!.steps["your-turn"]).toMatchObject({ state: "passed" });
+    expect(await audit()).toEqual([]);
+  });
+});
