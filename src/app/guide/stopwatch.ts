@@ -96,7 +96,8 @@ export async function stopwatch(context: AppContext, open: OpenWalk, desk: Desk)
     if (event.type === "clock") offsetMs = event.offsetMs;
     if (event.type === "stage-up") desk.tell({ kind: "steady" });
     if (event.type === "phase") inFault = event.phase === "fault";
-    if (event.type === "fault" && event.state === "injected") faultAt = event.at;
+    // from the order, as all times are: users may feel it before it is noted as done, and whoever is quick sees them
+    if (event.type === "fault" && event.state === "intent") faultAt = event.at;
   };
   const onSample = ({ record }: Sample): void => {
     if (record.kind !== "window") return;
