@@ -36,7 +36,7 @@ export interface Watched {
 export async function watchStage(
   context: AppContext,
   wish: WatchWish,
-  onLook: (look: StageLook, topology: Topology) => void,
+  onLook: (looks: readonly StageLook[], topology: Topology) => void,
 ): Promise<Watched> {
   const { run, stage } = chooseRun(context.root, wish.run);
   const session = await openRunningSession(context);
@@ -59,9 +59,8 @@ export async function watchStage(
     const end = Date.now() + wish.forMs;
     while (Date.now() < end) {
       const users = await watch.next(signal);
-      const seen = { users, ...(await look(served)) };
-      looks.push(seen);
-      onLook(seen, topology);
+      looks.push({ users, ...(await look(served)) });
+      onLook(looks, topology);
     }
   } catch (thrown) {
     // somebody has seen enough

@@ -17,13 +17,13 @@ export function lookLines(looks: readonly StageLook[], topology: Topology, layou
   const { watch } = strings.walk;
   const names = now.servers.map((server) => server.name.length);
   const byName = new Map(now.servers.map((server) => [server.name, server]));
-  const [users, ...tree] = topologyLines(topology, ({ name }) => {
+  const [, ...tree] = topologyLines(topology, ({ name }) => {
     const server = byName.get(name);
     return server ? serverText(server, Math.max(...names), layout) : name;
   });
   const faults = now.faults.map(({ kind, target }) => paint.bad(`${kind} ${target}`));
   return [
-    `${pad(users === undefined ? "" : watch.users, 9)} ${usersText(looks, layout)}`,
+    `${pad(watch.users, 9)} ${usersText(looks, layout)}`,
     ...tree,
     faults.length > 0 ? `${watch.on}: ${faults.join(", ")}` : "",
   ].map((line) => cutTo(line, width));

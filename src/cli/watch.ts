@@ -1,8 +1,6 @@
 import { createInterface } from "node:readline";
 import { watchDefaults } from "../app/breaker.ts";
 import { watchStage } from "../app/watch-stage.ts";
-import type { StageLook } from "../model/look.ts";
-import type { Topology } from "../model/topology.ts";
 import { chooseLanguage } from "../text/language.ts";
 import { wholeNumber } from "./bench.ts";
 import { contextFrom } from "./context.ts";
@@ -47,12 +45,14 @@ export const watch: Verb = (program, io) => {
         forMs: lastsMs(flags.for),
         until: enough.signal,
       };
-      const show = pictureOn(io, (looks, topology) => lookLines(looks, topology, layout));
+      const draw = drawingOn(io);
       if (io.interactive) io.err(`${layout.paint.faint(layout.strings.walk.watch.end)}\n`);
       const keys = io.interactive ? createInterface({ input: process.stdin }) : undefined;
       keys?.once("line", () => enough.abort());
       try {
-        const watched = await watchStage(contextFrom(io), wish, show);
+        const watched = await watchStage(contextFrom(io), wish, (looks, topology) =>
+          draw(lookLines(looks, topology, layout)),
+        );
         if (flags.json) printJson(io, watched);
       } finally {
         keys?.close();
@@ -61,15 +61,9 @@ export const watch: Verb = (program, io) => {
 };
 
 /** Draws over the picture before it in a terminal; elsewhere one below the other. */
-function pictureOn(
-  io: Io,
-  draw: (looks: readonly StageLook[], topology: Topology) => string[],
-): (look: StageLook, topology: Topology) => void {
-  const looks: StageLook[] = [];
+function drawingOn(io: Io): (lines: readonly string[]) => void {
   let drawn = 0;
-  return (look, topology) => {
-    looks.push(look);
-    const lines = draw(looks, topology);
+  return (lines) => {
     const up = io.interactive && drawn > 0 ? `\x1b[${drawn}A\x1b[0J` : "";
     io.err(`${up}${lines.join("\n")}\n`);
     drawn = lines.length;
