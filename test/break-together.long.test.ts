@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { identify } from "../src/docker/process-identity.ts";
+import { healFault } from "../src/faults/heal.ts";
 import { makerOf } from "../src/model/labels.ts";
 import type { BrokenStage } from "./broken-stage.ts";
-import { keeperOf, loseJournal } from "./fault-audit.ts";
+import { helpersOf, keeperOf, loseJournal } from "./fault-audit.ts";
 import { type Ground, groundUp } from "./ground.ts";
 import { lab, startLab } from "./lab.ts";
 import { until } from "./until.ts";
@@ -85,14 +86,34 @@ describe("what nobody keeps", () => {
     const maker = makerOf((await identify(running.child.pid!))!);
     running.child.kill("SIGKILL");
     await running.ended;
-    const helpers = () => ground.look().helpers.length;
-    await until(() => broken.room.journal.open().length === 0 && helpers() === 0, "the keeper has tidied up");
+    const { journal } = broken.room;
+    await until(() => journal.open().length + helpersOf(broken).length === 0, "the keeper has tidied up");
     const late = { run: broken.run, role: "fault-helper", place: "late", maker };
     const labelled = Object.entries(late).flatMap(([name, value]) => [
       "--label",
       `io.stagecraft.${name}=${value}`,
     ]);
     broken.docker("create", ...labelled, process.env.STAGECRAFT_TOOLS!, "true");
+    await untouched();
+  });
+
+  test("a healer that is killed leaves no helper of its own, although another one has healed", async () => {
+    const running = breaking("app-1", "bandwidth", "--for", "60s", "--no-watch", "--param", "rate=256kbit");
+    await running.says(/bandwidth app-1: verified/);
+    process.kill(keeperOf(running.child.pid!), "SIGKILL");
+    running.child.kill("SIGKILL");
+    await running.ended;
+    await broken.room.helpers.removeWarm();
+    // killed as soon as it has had a helper made
+    const healer = startLab(["list"]);
+    await until(() => helpersOf(broken).length > 0, "the healer's helper");
+    healer.child.kill("SIGKILL");
+    await healer.ended;
+    // somebody who has no helpers of his own to clear away
+    for (const fault of broken.room.journal.open()) {
+      await healFault(fault, { ...broken.room, by: "heal" }, 10_000);
+    }
+    expect(broken.room.journal.open()).toEqual([]);
     await untouched();
   });
 

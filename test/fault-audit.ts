@@ -53,6 +53,15 @@ function networksOf(
   );
 }
 
+/** Names of the fault helpers of a run, whether they run or not. */
+export function helpersOf({ docker, run }: Pick<BrokenStage, "docker" | "run">): string[] {
+  const filters = [`label=io.stagecraft.run=${run}`, "label=io.stagecraft.role=fault-helper"];
+  const said = docker(
+    ...["ps", "--all", "--format", "{{.Names}}", ...filters.flatMap((one) => ["--filter", one])],
+  );
+  return said.split("\n").filter(Boolean);
+}
+
 /** Looks at a stage that is up. */
 export function lookAtStage({ stage, docker, run }: BrokenStage, toolsImage: string): StageLook {
   const containers: Record<string, Look> = {};
@@ -76,20 +85,9 @@ export function lookAtStage({ stage, docker, run }: BrokenStage, toolsImage: str
   for (const { service, state, cpus, memory, pid } of seen) {
     containers[service] = { state, cpus, memory, network: networks.get(pid) ?? "" };
   }
-  const helpers = docker(
-    ...[
-      "ps",
-      "--all",
-      "--filter",
-      `label=io.stagecraft.run=${run}`,
-      "--filter",
-      "label=io.stagecraft.role=fault-helper",
-    ],
-    ...["--format", "{{.Names}}"],
-  );
   return {
     containers,
-    helpers: helpers.split("\n").filter(Boolean),
+    helpers: helpersOf({ docker, run }),
     fillFiles: fillFiles(stage, docker),
     tables: tablesOf(stage, docker),
   };

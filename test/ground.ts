@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
-import { readOwners } from "../src/app/run-folder.ts";
+import { readOwners, runsDir } from "../src/app/run-folder.ts";
 import { type BrokenStage, upForFaults } from "./broken-stage.ts";
 import { lookAtStage, type StageLook } from "./fault-audit.ts";
 import { root } from "./lab.ts";
@@ -27,7 +29,8 @@ export async function groundUp(words: string): Promise<Ground> {
     async untouched(withinMs) {
       const same = () => JSON.stringify(look()) === JSON.stringify(before);
       await until(same, "the stage is as it was before", withinMs).catch(() => {});
-      expect(look()).toEqual(before);
+      const log = join(runsDir(root), broken.run, "keeper.log");
+      expect(look(), existsSync(log) ? `keepers said: ${readFileSync(log, "utf8")}` : "").toEqual(before);
     },
   };
 }

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findEngine } from "../docker/engine/find.ts";
-import { lives } from "../docker/process-identity.ts";
+import { lives, ownIdentity } from "../docker/process-identity.ts";
 import { healFault } from "../faults/heal.ts";
 import { journalFile, openFaults, readJournal } from "../faults/journal.ts";
 import { LabError, messageOf } from "../model/errors.ts";
 import type { OpenFault } from "../model/fault-ports.ts";
-import { removeIdle, roomOfRun } from "./fault-room.ts";
+import { type FaultRoom, roomOfRun } from "./fault-room.ts";
 import { sweepByLabels } from "./heal-labels.ts";
+import { closeFaults, startKeeper } from "./keeper.ts";
 import { type RunOwner, readOwners, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession, type Session } from "./session.ts";
 
@@ -40,20 +41,35 @@ function runsWithOpenFaults(
   });
 }
 
-async function healThese(
+/** Heals with a keeper of its own: were we killed meanwhile, nobody else would know of the helpers that we had made. */
+async function withKeeper(
+  context: AppContext,
   session: Session,
-  root: string,
   owner: RunOwner,
+  work: (room: FaultRoom) => Promise<void>,
+): Promise<void> {
+  const room = roomOfRun(session, context.root, owner);
+  // a machine on which none can start is healed all the same
+  const keeper = await startKeeper(context, owner.run, await ownIdentity()).catch(() => undefined);
+  try {
+    await work(room);
+  } finally {
+    await closeFaults(room, keeper);
+  }
+}
+
+async function healThese(
+  room: FaultRoom,
+  run: string,
   faults: readonly OpenFault[],
   result: HealResult,
 ): Promise<void> {
-  const room = roomOfRun(session, root, owner);
   // side by side: one may have to wait for another, as a statement for the database that was killed
   const healOne = async (fault: OpenFault): Promise<void> => {
-    const name = `${fault.kind} ${fault.target} (fault ${fault.fault} of run ${owner.run})`;
+    const name = `${fault.kind} ${fault.target} (fault ${fault.fault} of run ${run})`;
     try {
       if (await healFault(fault, { ...room, by: "heal" }, healMs)) {
-        result.healed.push({ run: owner.run, fault: fault.fault, kind: fault.kind, target: fault.target });
+        result.healed.push({ run, fault: fault.fault, kind: fault.kind, target: fault.target });
       } else {
         result.left.push(name);
       }
@@ -63,7 +79,6 @@ async function healThese(
     }
   };
   await Promise.all(faults.map(healOne));
-  await removeIdle(room);
 }
 
 /** Takes every fault away, whoever injected it: by the journals, and then by what the labels tell. */
@@ -77,19 +92,23 @@ export async function heal(context: AppContext, run?: string): Promise<HealResul
     });
   }
   const session = await openRunningSession(context);
-  for (const { owner, open } of runsWithOpenFaults(context.root, (why) => result.left.push(why))) {
-    if (run === undefined || owner.run === run) await healThese(session, context.root, owner, open, result);
-  }
+  const open = new Map(
+    runsWithOpenFaults(context.root, (why) => result.left.push(why)).map((one) => [one.owner.run, one.open]),
+  );
   for (const owner of owners.values()) {
-    if (owner.state !== "up" || (run !== undefined && owner.run !== run)) continue;
-    try {
-      const room = roomOfRun(session, context.root, owner);
-      const swept = await sweepByLabels(session.docker, room, owner.run, context.root);
-      result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
-    } catch (thrown) {
-      if (!(thrown instanceof LabError) || thrown.code === "engine") throw thrown;
-      result.left.push(`run ${owner.run}: ${thrown.message}`);
-    }
+    const faults = open.get(owner.run) ?? [];
+    if ((owner.state !== "up" && faults.length === 0) || (run !== undefined && owner.run !== run)) continue;
+    await withKeeper(context, session, owner, async (room) => {
+      await healThese(room, owner.run, faults, result);
+      if (owner.state !== "up") return;
+      try {
+        const swept = await sweepByLabels(session.docker, room, owner.run, context.root);
+        result.swept.push(...swept.map((what) => ({ run: owner.run, what })));
+      } catch (thrown) {
+        if (!(thrown instanceof LabError) || thrown.code === "engine") throw thrown;
+        result.left.push(`run ${owner.run}: ${thrown.message}`);
+      }
+    });
   }
   return result;
 }
@@ -111,7 +130,9 @@ export async function healExpired(context: AppContext): Promise<void> {
     if (due.length === 0 || !(await findEngine(context.env))) return;
     const session = await openRunningSession(context);
     const result: HealResult = { healed: [], swept: [], left: [] };
-    for (const { owner, faults } of due) await healThese(session, context.root, owner, faults, result);
+    for (const { owner, faults } of due) {
+      await withKeeper(context, session, owner, (room) => healThese(room, owner.run, faults, result));
+    }
     for (const one of result.healed)
       context.say(`healed ${one.kind} of ${one.target} that was left on in run ${one.run}`);
     for (const one of result.left) context.say(`still on: ${one}; ./lab heal tries again`);

@@ -105,13 +105,13 @@ export async function keep(context: AppContext, run: string, owner: ProcessIdent
   }
 }
 
-/** The end of a controller's dealings with faults: idle helpers go, and whatever is still on is the keeper's. */
-export async function closeFaults(room: FaultRoom, keeper: Keeper): Promise<void> {
+/** The end of a controller's dealings with faults: idle helpers go, and whatever is still on is the keeper's, if any. */
+export async function closeFaults(room: FaultRoom, keeper: Keeper | undefined): Promise<void> {
   try {
     await removeIdle(room);
   } catch {
     // with the engine gone there is nothing to ask; `clean` finds helpers by their labels
   } finally {
-    keeper.end();
+    keeper?.end();
   }
 }
