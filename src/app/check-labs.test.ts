@@ -209,6 +209,8 @@ describe("a check without a run", () => {
     expect(await warned()).toEqual([
       "compose/pair/variants/quiet.yaml no lab and no script of bench/ uses this variant",
     ]);
+    project.write("labs/07-quiet/en.md", "`./lab up pair/quiet` brings the quiet one up.\n");
+    expect(await warned()).toEqual([]);
   });
 
   it("tells a broken stage although nobody uses it", async () => {

@@ -44,13 +44,17 @@ export async function checkStages(
   return inOrder(problems);
 }
 
-/** Stages and variants that none of `used` and no script of bench/ names. */
+/** Stages and variants that none of `used`, no script of bench/ and no `lab up` in a lab's text names. */
 export function orphanStages(root: string, used: readonly StageName[]): Problem[] {
   const dir = composeDir(root);
   const named = new Set([...used.map(wordsOf), ...used.map(({ stage }) => stage)]);
   const scripts = textsOf(join(root, "bench"));
+  const texts = textsOf(join(root, "labs"));
   return everyStage(root)
-    .filter((one) => !named.has(wordsOf(one)) && !mentions(scripts, wordsOf(one)))
+    .map((one) => ({ ...one, words: wordsOf(one) }))
+    .filter(
+      ({ words }) => !named.has(words) && !mentions(scripts, words) && !mentions(texts, `lab up ${words}`),
+    )
     .map(({ stage, variant }) => ({
       what: `no lab and no script of bench/ uses ${variant === undefined ? "this stage" : "this variant"}`,
       place: {
@@ -60,7 +64,7 @@ export function orphanStages(root: string, used: readonly StageName[]): Problem[
           ...(variant === undefined ? ["compose.yaml"] : ["variants", `${variant}.yaml`]),
         ),
       },
-      next: "name it under `stages` of a lab, or delete it",
+      next: "name it under `stages` of a lab, let a lab's text bring it up, or delete it",
     }));
 }
 
