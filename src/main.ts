@@ -67,4 +67,10 @@ try {
 } catch (thrown) {
   exitCode = report(thrown, io);
 }
+// leaving cuts off what a pipe has not taken yet, all beyond its 64 KiB; a reader that has gone ends the waiting, too
+await Promise.all(
+  [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
+  ),
+);
 process.exit(signalCode ?? exitCode);
