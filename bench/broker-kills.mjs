@@ -48,6 +48,8 @@ function leaders() {
   }
 }
 
+const sent = () => Number(docker("exec", container("operator"), "sent"));
+
 const login = await fetch(url("/login"), asJson({ name: "user0001", password: "stagecraft-demo" }));
 const cookie = login.headers.getSetCookie()[0].split(";")[0];
 const prefix = `kills${Date.now().toString(36)}`;
@@ -89,7 +91,7 @@ try {
   const people = [ask(), ask(), ask(), ask()];
   for (round = 1; round <= kills; round++) {
     await until(() => leaders().every(({ inSync }) => inSync === 3), "all brokers are in sync");
-    const before = accepted.size;
+    const [before, done] = [accepted.size, sent()];
     await until(() => accepted.size >= before + 20, "jobs are accepted");
     const { leader } = leaders()[0];
     const others = ["1", "2", "3"].filter((one) => one !== leader).map((one) => container(`broker-${one}`));
@@ -105,6 +107,7 @@ try {
     const then = Date.now();
     await until(() => [...accepted.values()].some(({ at }) => at > then), "jobs are accepted again");
     const again = Math.min(...[...accepted.values()].map(({ at }) => at).filter((at) => at > killed + 500));
+    await until(() => sent() > done + 20, "jobs are done again");
     rows.push({
       kill: round,
       "led by": `broker-${leader}`,
@@ -134,6 +137,21 @@ try {
     `accepted ${accepted.size}, done ${there.size}, done twice ${ids.length - there.size}, refused ${refused}`,
   );
   code = sound === kills ? 0 : 1;
+} catch (thrown) {
+  // accepted and left undone looks like lost: the queue's own count and the worker's last words tell which
+  const looks = [
+    ["exec", container("operator"), "lag"],
+    ["inspect", "--format", "worker: {{json .State}}", container("worker")],
+    ["logs", "--tail", "60", container("worker")],
+  ];
+  for (const look of looks) {
+    try {
+      console.log(docker(...look));
+    } catch (why) {
+      console.log(`${look[0]}: ${why.message}`);
+    }
+  }
+  throw thrown;
 } finally {
   stopped = true;
   execFileSync(join(root, "lab"), ["down", "--run", stage.run], { stdio: "ignore" });

@@ -36,6 +36,8 @@ async function queueUp(words: string) {
       return { ok: !/(^|\n)failed$/.test(said), said };
     },
     logs: (service: string) => cli("logs", `${project}-${service}-1`),
+    kill: (service: string) => cli("kill", `${project}-${service}-1`),
+    start: (service: string) => cli("start", `${project}-${service}-1`),
     async ask(id: string) {
       const answer = await fetch(new URL("/notifications", url), asJson({ id, body: "x" }, cookie));
       return { status: answer.status, ...((await answer.json()) as { error?: string; message?: string }) };
@@ -112,5 +114,30 @@ describe.runIf(turn)("three brokers", () => {
     );
     expect(site.inside("operator", "members", "6").said).toBe("4");
     expect(site.inside("operator", "members", "2").said).toBe("2");
+    expect(site.inside("operator", "members", "4").said).toBe("4");
   });
+
+  // one of them looks after the group, and another one does when it dies
+  test.each(["broker-1", "broker-2", "broker-3"])(
+    "%s dies: jobs are done and noted, and each partition has one reader",
+    async (broker) => {
+      site.kill(broker);
+      const job = `death-of-${broker}-`;
+      let n = 0;
+      await until(async () => (await site.ask(`${job}${n++}`)).status === 202, "a job is accepted", 60_000);
+      await until(async () => (await site.done(job)).length > 0, "a job is done", 60_000);
+      const members = () =>
+        site.inside("operator", "bash", "-c", ". /usr/local/lib/queue.sh; worker GET /members").said;
+      const readers = () => (members().match(/\d+/g) ?? []).sort().join(" ");
+      await until(() => readers() === "0 1 2 3", "each partition has one reader", 60_000).catch(() => {});
+      expect(members()).toMatch(/^\{"members":/);
+      expect(readers()).toBe("0 1 2 3");
+      const lag = () => site.inside("operator", "lag").said;
+      await until(() => lag() === "0", "the group notes what is done", 60_000).catch(() => {});
+      expect(lag()).toBe("0");
+      site.start(broker);
+      const inSync = () => site.inside("operator", "leaders").said.match(/in sync: \d,\d,\d/g)?.length;
+      await until(() => inSync() === 4, "all are in sync again", 60_000);
+    },
+  );
 });

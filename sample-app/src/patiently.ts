@@ -8,9 +8,22 @@ export const retryMs = 500;
 /** How long something that is closed may take: brokers that are away must not keep us. */
 export const closeMs = 2000;
 
+/** What comes of it; throws with `late` when that takes longer. */
+export async function inTime<T>(ms: number, job: Promise<T>, late: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(late)), ms);
+  });
+  try {
+    return await Promise.race([job, end]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Waits for it so long at most, whatever comes of it. */
 export async function within(ms: number, job: Promise<unknown>): Promise<void> {
-  await Promise.race([job.catch(() => {}), sleep(ms)]);
+  await inTime(ms, job, "").catch(() => {});
 }
 
 /** Resolves when the signal aborts. */

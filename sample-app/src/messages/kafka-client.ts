@@ -12,4 +12,7 @@ Base.prototype[kGetConnection] = function (broker, callback) {
   else callback(new NetworkError("no broker of those that are up leads this"));
 };
 
+/** Ends a client at once, whatever it waits for: all that is still under way fails. */
+export const cut = (client: Base): Promise<void> => Base.prototype.close.call(client) as Promise<void>;
+
 export { Admin, Consumer, Producer } from "@platformatic/kafka";

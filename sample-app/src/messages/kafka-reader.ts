@@ -1,3 +1,5 @@
+import type { MessagesStream } from "@platformatic/kafka";
+import { closeMs, inTime, within } from "../patiently.ts";
 import { clientOptions, type KafkaConfig } from "./kafka-config.ts";
 import type { Received } from "./message.ts";
 
@@ -22,31 +24,83 @@ export interface Reader {
   close(): Promise<void>;
 }
 
+/** How long it may take to get a place: others may have to give up theirs first. */
+const joinWithinMs = 30_000;
+/** How often the client tries one request again before it says so. */
+const retries = 3;
+
 /** Joins a group. Nothing is committed but by `commit`. */
 export async function joinGroup(kafka: KafkaConfig, read: ReadConfig): Promise<Reader> {
-  const { Consumer } = await import("./kafka-client.ts");
+  const { Consumer, cut } = await import("./kafka-client.ts");
+  // the answer to who joins comes once all others have joined, too, or had a session's time for it
+  const requestTimeout = kafka.timeoutMs + read.sessionMs;
   const consumer = new Consumer<string, string, string, string>({
     ...clientOptions(kafka),
-    retries: 3,
+    requestTimeout,
+    retries,
     groupId: read.group,
     sessionTimeout: read.sessionMs,
     rebalanceTimeout: read.sessionMs,
     heartbeatInterval: Math.max(100, Math.floor(read.sessionMs / 5)),
     deserializers: { key: text, value: text, headerKey: text, headerValue: text },
   });
-  consumer.on("error", () => {});
-  const stream = await consumer.consume({
-    topics: [read.topic],
-    mode: "committed",
-    fallbackMode: "earliest",
-    autocommit: false,
-    maxWaitTime: Math.min(500, kafka.timeoutMs / 2),
-    highWaterMark: 64,
+  /** Who cannot take leave must not stay: a member that goes on beating keeps partitions that nobody reads. */
+  const leave = async (): Promise<void> => {
+    const goodbye = async (): Promise<void> => {
+      await consumer.close(true);
+    };
+    await within(closeMs, goodbye());
+    await within(closeMs, cut(consumer));
+  };
+  let lost: unknown;
+  let stream: MessagesStream<string, string, string, string> | undefined;
+  // the client beats no more after a heartbeat that failed, nor looks for another coordinator, and has no place any more
+  const lose = (why: unknown): void => {
+    lost ??= why;
+    stream?.destroy(asError(lost));
+  };
+  consumer.on("error", lose);
+  consumer.on("consumer:heartbeat:error", ({ error }) => lose(error));
+  try {
+    const joining = consumer.consume({
+      topics: [read.topic],
+      mode: "committed",
+      fallbackMode: "earliest",
+      autocommit: false,
+      maxWaitTime: Math.min(500, kafka.timeoutMs / 2),
+      highWaterMark: 64,
+    });
+    // whoever reads it is told; while nobody does, or not any more, it must not end the process
+    void joining.then((one) => one.on("error", () => {})).catch(() => {});
+    stream = await inTime(joinWithinMs, joining, "no place in the group was had");
+    if (lost !== undefined) throw asError(lost);
+  } catch (thrown) {
+    await leave();
+    throw thrown;
+  }
+  const messages = stream;
+  const partitions = (): number[] => (consumer.assignments ?? []).flatMap((one) => one.partitions);
+  let answeredAt = Date.now();
+  messages.on("fetch", () => {
+    answeredAt = Date.now();
   });
+  /** Brokers answer twice a second, with nothing if there is nothing; the client has failed long before this is over. */
+  const silentMs = 2 * (retries + 1) * requestTimeout;
   return {
     async *messages() {
-      for await (const { topic, partition, offset, key, value, headers } of stream) {
-        yield { topic, partition, offset, key, value, headers: Object.fromEntries(headers) };
+      let waiting = true;
+      const watch = setInterval(() => {
+        if (!waiting || partitions().length === 0) answeredAt = Date.now();
+        if (Date.now() - answeredAt > silentMs) lose(new Error(`no broker has answered for ${silentMs} ms`));
+      }, 1000);
+      try {
+        for await (const { topic, partition, offset, key, value, headers } of messages) {
+          waiting = false;
+          yield { topic, partition, offset, key, value, headers: Object.fromEntries(headers) };
+          waiting = true;
+        }
+      } finally {
+        clearInterval(watch);
       }
     },
     async commit(last) {
@@ -60,10 +114,12 @@ export async function joinGroup(kafka: KafkaConfig, read: ReadConfig): Promise<R
         })),
       });
     },
-    partitions: () => (consumer.assignments ?? []).flatMap(({ partitions }) => partitions),
-    end: async () => void (await stream.close()),
-    close: async () => void (await consumer.close(true)),
+    partitions,
+    end: async () => void (await messages.close()),
+    close: leave,
   };
 }
+
+const asError = (why: unknown): Error => (why instanceof Error ? why : new Error(String(why)));
 
 const text = (bytes: Buffer | undefined): string => bytes?.toString() ?? "";
