@@ -8,6 +8,7 @@ import { abilitiesOf } from "./abilities.ts";
 import type { Blow, BlowResult } from "./blow.ts";
 import { type FaultRoom, roomOfRun } from "./fault-room.ts";
 import { closeFaults, type Keeper, startKeeper } from "./keeper.ts";
+import { adaptPatience } from "./patience.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 import { strike } from "./strike.ts";
@@ -62,6 +63,7 @@ export async function withBreaker<T>(
       { next: "take it down and bring it up again: ./lab down, ./lab up STAGE" },
     );
   }
+  await adaptPatience(context, session, tools);
   const abilities = await abilitiesOf(session, tools, context);
   const room = roomOfRun(session, context.root, record);
   const owner = await ownIdentity();

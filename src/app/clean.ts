@@ -1,8 +1,8 @@
 import type { DockerClient } from "../docker/access.ts";
-import { removeQuotas } from "../docker/cgroup.ts";
 import { findEngine } from "../docker/engine/find.ts";
 import { type EngineObject, listObjects, type ObjectKind, removeObjects } from "../docker/objects.ts";
 import { composeProcesses, endGroup, lives } from "../docker/process-identity.ts";
+import { removeQuotas } from "../docker/quota/shared-quota.ts";
 import { labels } from "../model/labels.ts";
 import type { Say } from "../model/progress.ts";
 import { type RunOwner, readOwners, rewriteOwner, runsDir } from "./run-folder.ts";

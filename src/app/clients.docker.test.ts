@@ -95,6 +95,8 @@ beforeAll(async () => {
     runDir: join(folder, "run"),
     variables: { STAGECRAFT_SHOP: "shop.test" },
     toolsImage: undefined,
+    cgroupDriver: "cgroupfs",
+    say: () => {},
     onProcess: async () => async () => {},
     onQuota: () => {},
   });

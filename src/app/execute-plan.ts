@@ -1,5 +1,5 @@
-import { removeQuotas } from "../docker/cgroup.ts";
 import { identify, ownIdentity } from "../docker/process-identity.ts";
+import { removeQuotas } from "../docker/quota/shared-quota.ts";
 import { measure } from "../measure/measure.ts";
 import { noAbilities } from "../model/abilities.ts";
 import type { RunEvent, Sample } from "../model/event.ts";
@@ -14,6 +14,7 @@ import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { ownImages, resolveImages } from "./images.ts";
 import { closeFaults, startKeeper } from "./keeper.ts";
+import { adaptPatience } from "./patience.ts";
 import { runPorts } from "./ports.ts";
 import { preflight } from "./preflight.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";
@@ -82,6 +83,7 @@ async function portsFor(
     toolsImage: ref("tools"),
   };
   folder.owner({ helperImages: { tools: parts.toolsImage, client: parts.clientImage } });
+  await adaptPatience(context, session, parts.toolsImage);
   const faults = await faultsFor(context, plan, { ...parts, run: folder.run });
   const variableSet = { ...variables, ...runSecrets() };
   const ports = runPorts({ ...parts, folder, variables: variableSet, say: context.say, faults: faults.port });

@@ -9,6 +9,7 @@ import type { OpenFault } from "../model/fault-ports.ts";
 import { type FaultRoom, roomOfRun } from "./fault-room.ts";
 import { sweepByLabels } from "./heal-labels.ts";
 import { closeFaults, startKeeper } from "./keeper.ts";
+import { recallPatience } from "./patience.ts";
 import { type RunOwner, readOwners, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession, type Session } from "./session.ts";
 
@@ -48,6 +49,7 @@ async function withKeeper(
   owner: RunOwner,
   work: (room: FaultRoom) => Promise<void>,
 ): Promise<void> {
+  recallPatience(context);
   const room = roomOfRun(session, context.root, owner);
   // a machine on which none can start is healed all the same
   const keeper = await startKeeper(context, owner.run, await ownIdentity()).catch(() => undefined);

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { lives, type ProcessIdentity } from "../docker/process-identity.ts";
 import { keepFaults, settleMs } from "../faults/keeper.ts";
 import { LabError } from "../model/errors.ts";
+import { stretched } from "../model/patience.ts";
 import { type FaultRoom, removeIdle, roomOfRun } from "./fault-room.ts";
+import { recallPatience } from "./patience.ts";
 import { readOwners, runsDir } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 
@@ -43,7 +45,7 @@ export async function startKeeper(
     child.once("message", () => resolve());
     child.once("error", (error) => fail(error.message));
     child.once("exit", (code) => fail(`it ended with ${code}`));
-    setTimeout(() => fail("it did not answer"), readyWithinMs).unref();
+    setTimeout(() => fail("it did not answer"), stretched(readyWithinMs)).unref();
   });
   await ready;
   child.unref();
@@ -60,6 +62,7 @@ export async function startKeeper(
 
 /** The keeper's own life: keeps the leases of one controller on one run. */
 export async function keep(context: AppContext, run: string, owner: ProcessIdentity): Promise<void> {
+  recallPatience(context);
   const session = await openRunningSession(context);
   const record = readOwners(context.root).get(run);
   if (!record?.helperImages) throw new LabError("usage", `the run ${run} has no record of its helpers`);

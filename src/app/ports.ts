@@ -41,6 +41,8 @@ export function stagePort(options: PortOptions): StagePort {
     runDir: folder.path,
     variables: options.variables,
     toolsImage: options.toolsImage,
+    cgroupDriver: session.engine.cgroupDriver,
+    say: options.say,
     onQuota: (quotas) => void folder.owner({ quotas }),
     async onProcess(pid) {
       const identity = await identify(pid);

@@ -1,5 +1,6 @@
 import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
+import { stretched } from "../model/patience.ts";
 import type { Clock } from "../model/ports.ts";
 import { isSustained } from "../model/steady.ts";
 import { type PlannedStrike, wavesOf } from "../plan/storm.ts";
@@ -145,7 +146,8 @@ export async function rideStorm(
   const waveOf = async (wave: readonly PlannedStrike[]): Promise<string | undefined> => {
     const startMs = beginMs + wave[0]!.atMs;
     await clock.sleep(Math.max(0, startMs - clock.now()), signal);
-    if (!(await holds(rider, recoverWithinMs))) return "the steady state did not hold before the next fault";
+    if (!(await holds(rider, stretched(recoverWithinMs))))
+      return "the steady state did not hold before the next fault";
     // a wave that had to wait comes late as a whole, unless it would then last beyond the end
     const lateMs = Math.max(0, clock.now() - startMs);
     if (Math.max(...wave.map((one) => one.atMs + one.forMs)) + lateMs > forMs + timerMs) {

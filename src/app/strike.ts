@@ -1,6 +1,7 @@
 import type { Reach } from "../faults/fault.ts";
 import { LabError, messageOf } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
+import { stretched } from "../model/patience.ts";
 import type { ActiveFault, FaultPort } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { intendedView, recoveredAt } from "../model/steady.ts";
@@ -41,7 +42,7 @@ function patienceOf(signal: AbortSignal): AbortSignal {
 /** A load that broke in the meantime leaves the recovery unseen; what was done is told all the same. */
 async function recovers(steady: Striker["steady"]): Promise<boolean> {
   try {
-    return await steady(recoverWithinMs);
+    return await steady(stretched(recoverWithinMs));
   } catch (thrown) {
     if (thrown instanceof LabError && thrown.code === "load") return false;
     throw thrown;
@@ -52,7 +53,7 @@ async function recovers(steady: Striker["steady"]): Promise<boolean> {
 export async function strike(blow: Blow, striker: Striker): Promise<BlowResult> {
   const { run, stage, port, watch, signal, tell } = striker;
   const { pause, now } = striker.reach;
-  const order = { ...blow, ttlMs: blow.forMs + leaseSlackMs };
+  const order = { ...blow, ttlMs: blow.forMs + stretched(leaseSlackMs) };
   await port.prepare(stage, order);
   const at: Partial<
     Record<"ordered" | "injected" | "verified" | "reverting" | "reverted" | "healed", number>

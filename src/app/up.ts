@@ -7,6 +7,7 @@ import { plannedStage } from "../plan/planned-stage.ts";
 import { stageNamed } from "./catalog.ts";
 import { clean } from "./clean.ts";
 import { ownImages, resolveImages } from "./images.ts";
+import { adaptPatience } from "./patience.ts";
 import { stagePort } from "./ports.ts";
 import { preflight } from "./preflight.ts";
 import { createRunFolder, newRunId, readOwners, runsDir } from "./run-folder.ts";
@@ -41,6 +42,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
     const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
     const ref = (name: string) => images.find((image) => image.name === name)?.ref;
     folder.owner({ helperImages: { tools: ref("tools"), client: ref("node")! } });
+    await adaptPatience(context, session, ref("tools"));
     const port = stagePort({
       session,
       folder,

@@ -84,9 +84,19 @@ export async function writeCompose(file: string, compose: ResolvedCompose): Prom
   await writeFile(file, `${JSON.stringify(compose, null, 2)}\n`);
 }
 
+/** Compose ended with an error; `stderr` is what it said. */
+export class ComposeFailure extends Error {
+  readonly stderr: string;
+  constructor(stderr: string) {
+    super(lastLines(stderr, 4) || "compose gave no reason");
+    this.stderr = stderr;
+  }
+}
+
 /**
  * `docker compose up --wait` on a resolved file, in a process group of its own so that a Ctrl-C in the
  * terminal reaches us alone. When the signal fires the group is ended at once; what it made is removed by label.
+ * Throws `ComposeFailure`, or LabError `engine` when nobody answers.
  */
 export async function composeUp(
   access: EngineAccess,
@@ -130,21 +140,15 @@ export async function composeUp(
   try {
     const result = await child;
     options.signal.throwIfAborted();
-    if (result.exitCode !== 0) throw upFailed(project, result.stderr || result.shortMessage || "");
+    if (result.exitCode === 0) return;
+    const stderr = result.stderr || result.shortMessage || "";
+    if (!/cannot connect to the docker daemon|error during connect/i.test(stderr))
+      throw new ComposeFailure(stderr);
+    throw new LabError("engine", `the container engine does not answer: ${lastLines(stderr, 4)}`, {
+      next: "./lab engine status",
+    });
   } finally {
     options.signal.removeEventListener("abort", endGroup);
     await forget?.();
   }
-}
-
-function upFailed(project: string, stderr: string): LabError {
-  const said = lastLines(stderr, 4);
-  if (/cannot connect to the docker daemon|error during connect/i.test(stderr)) {
-    return new LabError("engine", `the container engine does not answer: ${said}`, {
-      next: "./lab engine status",
-    });
-  }
-  return new LabError("stage", `stage did not come up (${project}): ${said || "compose gave no reason"}`, {
-    next: "./lab doctor says what the machine lacks; the containers' logs are in the run folder",
-  });
 }

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
 import type { ContainerPort, Executed } from "../model/fault-ports.ts";
+import { stretched } from "../model/patience.ts";
 import { asking, statusOf } from "./access.ts";
 
 /** Calls the engine; answers with a status that is as good as success are swallowed. */
@@ -45,9 +46,12 @@ export async function execIn(
     const late = setTimeout(() => {
       stream.destroy();
       reject(
-        new LabError("fault", `a command in ${id.slice(0, 12)} did not end within ${longestExecMs / 1000} s`),
+        new LabError(
+          "fault",
+          `a command in ${id.slice(0, 12)} did not end within ${stretched(longestExecMs) / 1000} s`,
+        ),
       );
-    }, longestExecMs);
+    }, stretched(longestExecMs));
     const end = (act: () => void) => () => {
       clearTimeout(late);
       act();
@@ -83,7 +87,9 @@ async function passesOwnCheck(docker: Docker, id: string, test: readonly string[
   const [form, ...rest] = test;
   const command = form === "CMD-SHELL" ? ["sh", "-c", ...rest] : rest;
   if (form === undefined || form === "NONE" || command.length === 0) return true;
-  const late = new Promise<boolean>((resolve) => setTimeout(resolve, checkWithinMs, false).unref());
+  const late = new Promise<boolean>((resolve) =>
+    setTimeout(resolve, stretched(checkWithinMs), false).unref(),
+  );
   const check = execIn(docker, id, command).then(
     ({ code }) => code === 0,
     () => false, // it stopped or was paused in between

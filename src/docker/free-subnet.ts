@@ -85,4 +85,4 @@ export async function subnetFor(files: readonly string[], docker: Docker): Promi
 
 /** Whether a stage did not come up because another took the same addresses a moment earlier. */
 export const isSubnetTaken = (thrown: unknown): boolean =>
-  thrown instanceof LabError && /pool overlaps|overlapping IPv4/i.test(thrown.message);
+  thrown instanceof Error && /pool overlaps|overlapping IPv4/i.test(thrown.message);

@@ -4,12 +4,14 @@ import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
 import { machineTypes } from "../model/machines.ts";
+import { patience, stretched } from "../model/patience.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import type { QuotaKind, StagePort } from "../model/ports.ts";
+import type { Say } from "../model/progress.ts";
 import type { RunningStage, StageContainer } from "../model/stage.ts";
 import { asking, type EngineAccess } from "./access.ts";
-import { quotaParent, setSharedQuota } from "./cgroup.ts";
 import {
+  ComposeFailure,
   composeUp,
   type OnProcess,
   type ResolvedCompose,
@@ -18,9 +20,13 @@ import {
   writeCompose,
 } from "./compose.ts";
 import { isSubnetTaken, subnetFor } from "./free-subnet.ts";
+import { startPeriods, withPatientChecks } from "./health.ts";
 import { helperRole } from "./helpers.ts";
+import { lastWords } from "./last-words.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
+import { setSharedQuota } from "./quota/shared-quota.ts";
+import { notReady, watchStart } from "./start-watch.ts";
 
 /** What bringing stages up needs to know about the run they belong to. */
 export interface StageContext {
@@ -36,7 +42,10 @@ export interface StageContext {
   variables: Readonly<Record<string, string>>;
   /** The image that sets shared quotas; without it they are not set. */
   toolsImage: string | undefined;
+  /** The engine's cgroup driver. */
+  cgroupDriver: string;
   onProcess: OnProcess;
+  say: Say;
   /** Called before a shared quota is made, so that `clean` knows of it even if we die. */
   onQuota: (toolsImage: string) => void;
 }
@@ -60,18 +69,23 @@ async function shareQuotas(
   if (context.toolsImage === undefined) return { variables: {}, quotas: {}, quota: "none" };
   const variables: Record<string, string> = {};
   const quotas: Record<string, string> = {};
-  context.onQuota(context.toolsImage);
-  for (const server of shared) {
-    const parent = quotaParent(context.run, stage.alias, server.name);
-    const { cpus, memoryMiB } = machineTypes[server.type];
+  const { toolsImage, cgroupDriver: driver, home, run } = context;
+  context.onQuota(toolsImage);
+  for (const { name, type, cgroupVariable } of shared) {
+    const owner = { run, alias: stage.alias, server: name };
     try {
-      await setSharedQuota(context.docker, context.toolsImage, { parent, cpus, memoryMiB }, context);
+      const made = await setSharedQuota(
+        context.docker,
+        { toolsImage, driver, home },
+        owner,
+        machineTypes[type],
+      );
+      variables[cgroupVariable!] = made.parent;
+      quotas[name] = made.path;
     } catch (thrown) {
       if (thrown instanceof LabError) return { variables: {}, quotas: {}, quota: "none" };
       throw thrown;
     }
-    variables[server.cgroupVariable!] = parent;
-    quotas[server.name] = parent;
   }
   return { variables, quotas, quota: "shared" };
 }
@@ -149,6 +163,37 @@ async function inspect(
   };
 }
 
+/** Brings a resolved file up, watched: who makes no progress ends it, and the error has the servers' last words. */
+async function bringUp(
+  compose: ResolvedCompose,
+  file: string,
+  context: StageContext,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { docker } = context;
+  const stuck = new AbortController();
+  const over = new AbortController();
+  const watching = watchStart(docker, compose.name, {
+    allowed: startPeriods(compose),
+    say: context.say,
+    signal: AbortSignal.any([signal, over.signal]),
+  }).catch((thrown) => stuck.abort(thrown));
+  try {
+    await composeUp(context.access, file, compose.name, {
+      deadlineMs,
+      signal: AbortSignal.any([signal, stuck.signal]),
+      onProcess: context.onProcess,
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof ComposeFailure) || isSubnetTaken(thrown)) throw thrown;
+    throw notReady(compose.name, await lastWords(docker, compose.name, 4).catch(() => []), thrown.message);
+  } finally {
+    over.abort();
+    await watching;
+  }
+}
+
 /** Stages as compose projects that carry the run's labels. */
 export function createStagePort(context: StageContext): StagePort {
   const owned = {
@@ -160,6 +205,7 @@ export function createStagePort(context: StageContext): StagePort {
   return {
     async up(stage, deadlineMs, signal) {
       const project = projectName(context.run, stage.alias);
+      const mostMs = stretched(deadlineMs);
       const { variables, quotas, quota } = await shareQuotas(stage, context);
       const folder = join(context.runDir, "stages");
       await mkdir(folder, { recursive: true });
@@ -168,18 +214,14 @@ export function createStagePort(context: StageContext): StagePort {
         const subnet = await subnetFor(stage.files, context.docker);
         const all = { ...context.variables, ...variables, ...subnet };
         const compose = withLabels(await resolveCompose(context.access, stage.files, project, all), owned);
-        await writeCompose(file, compose);
+        await writeCompose(file, withPatientChecks(compose, { deadlineMs: mostMs, times: patience() }));
         return compose;
       };
       let compose = await resolve();
       const from = Date.now();
       for (let tries = 1; ; tries++) {
         try {
-          await composeUp(context.access, file, project, {
-            deadlineMs,
-            signal,
-            onProcess: context.onProcess,
-          });
+          await bringUp(compose, file, context, mostMs, signal);
           break;
         } catch (thrown) {
           if (!signal.aborted && isSubnetTaken(thrown) && tries < subnetTries) {

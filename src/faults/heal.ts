@@ -1,4 +1,5 @@
 import type { FaultRecord, JournalPort, OpenFault } from "../model/fault-ports.ts";
+import { stretched } from "../model/patience.ts";
 import type { Reach } from "./fault.ts";
 import { allUndone, applyAll } from "./undo/undo.ts";
 
@@ -35,7 +36,7 @@ export async function healFault(
       note("healed");
       return true;
     }
-    if (reach.now() - from >= deadlineMs) {
+    if (reach.now() - from >= stretched(deadlineMs)) {
       note("not-healed", "what was done to take it away did not take effect");
       return false;
     }

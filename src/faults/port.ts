@@ -2,6 +2,7 @@ import type { Abilities } from "../model/abilities.ts";
 import { LabError, messageOf } from "../model/errors.ts";
 import { faultKind } from "../model/fault.ts";
 import type { ContainerPort, HelperPort, JournalPort, OpenFault } from "../model/fault-ports.ts";
+import { stretched } from "../model/patience.ts";
 import type { ActiveFault, Clock, FaultOrder, FaultPort } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
 import type { Undo } from "../model/undo.ts";
@@ -100,7 +101,7 @@ export function createFaultPort(context: FaultContext): FaultPort {
         params: order.params,
         containers,
         owner: context.owner,
-        expiresAt: clock.now() + injectWithinMs + order.ttlMs,
+        expiresAt: clock.now() + stretched(injectWithinMs) + order.ttlMs,
         undo,
       });
       return undo;
@@ -170,7 +171,7 @@ function activeFault(
     detail,
     verify: () => fault.verify(strike),
     async prove(deadlineMs, signal) {
-      const end = clock.now() + deadlineMs;
+      const end = clock.now() + stretched(deadlineMs);
       while (!(await fault.verify(strike))) {
         if (clock.now() >= end) {
           journal.write({ fault: id, state: "did-not-bite", tookMs: clock.now() - from });
@@ -188,13 +189,13 @@ function activeFault(
         if (!journal.open().some((one) => one.fault === id)) return;
         await applyAll(undo, id, reach);
         // as long as its owner lives and waits for the target to work again, it is not called healed by others
-        const expiresAt = clock.now() + healingMs;
+        const expiresAt = clock.now() + stretched(healingMs);
         const tookMs = clock.now() - orderedAt;
         journal.write({ fault: id, state: "reverted", by: "controller", tookMs, expiresAt });
       });
     },
     async healed(deadlineMs, signal) {
-      const end = clock.now() + deadlineMs;
+      const end = clock.now() + stretched(deadlineMs);
       for (;;) {
         if ((await allUndone(undo, id, reach)) && (await gone()) && (await targetWorks(strike))) {
           journal.write({ fault: id, state: "healed", by: "controller", tookMs: clock.now() - orderedAt });

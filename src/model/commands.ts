@@ -1,3 +1,4 @@
+import { stretched } from "./patience.ts";
 import type { PlannedCommand, PlannedPhase } from "./plan.ts";
 
 /** How long the engine may take over a command beside the command's own time: to start it, and to end it. */
@@ -5,7 +6,7 @@ export const commandSlackMs = 10_000;
 
 /** The longest that a command can take, all its runs one after the other. */
 export function longestMs({ times, timeoutMs }: PlannedCommand): number {
-  return times * (timeoutMs + commandSlackMs);
+  return times * (timeoutMs + stretched(commandSlackMs));
 }
 
 /** How much longer than planned phases can last, since each waits for its commands. */

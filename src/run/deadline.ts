@@ -1,4 +1,5 @@
 import { LabError } from "../model/errors.ts";
+import { stretched } from "../model/patience.ts";
 
 /** Runs `job` with a signal that also fires at the deadline; the job must heed the signal. */
 export async function withDeadline<T>(
@@ -9,8 +10,8 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const late = new AbortController();
   const timer = setTimeout(
-    () => late.abort(new LabError("load", `${what} took longer than ${Math.round(ms / 1000)} s`)),
-    ms,
+    () => late.abort(new LabError("load", `${what} took longer than ${Math.round(stretched(ms) / 1000)} s`)),
+    stretched(ms),
   );
   try {
     return await job(AbortSignal.any([signal, late.signal]));

@@ -1,6 +1,7 @@
 import { overrunMs } from "../model/commands.ts";
 import { LabError } from "../model/errors.ts";
 import type { FaultState } from "../model/fault.ts";
+import { stretched } from "../model/patience.ts";
 import type { PlannedFault } from "../model/plan.ts";
 import type { FaultOrder } from "../model/ports.ts";
 import { steadyFailedShare, userView } from "../model/steady.ts";
@@ -15,7 +16,7 @@ const leaseSlackMs = 10_000;
 export function orderOf(fault: PlannedFault, action: MeasureAction): FaultOrder {
   const phases = action.phases.filter((phase) => phase.name === "fault");
   const phaseMs = (phases[0]?.ms ?? 0) + overrunMs(phases, action.commands);
-  return { ...fault, ttlMs: phaseMs + proveWithinMs + leaseSlackMs };
+  return { ...fault, ttlMs: phaseMs + stretched(proveWithinMs + leaseSlackMs) };
 }
 
 function note(m: Measuring, fault: PlannedFault, state: FaultState, detail?: string): void {

@@ -2,6 +2,7 @@ import { overrunMs } from "../model/commands.ts";
 import { type ErrorCode, LabError, messageOf } from "../model/errors.ts";
 import { keyOf } from "../model/event.ts";
 import type { PhaseName } from "../model/lab.ts";
+import { stretched } from "../model/patience.ts";
 import type { PlannedPhase } from "../model/plan.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { type UserSecond, userSecond } from "../model/steady.ts";
@@ -126,7 +127,7 @@ export async function measure(
     const load = await ports.load.start(running, action.load, {
       seed: action.seed,
       idPrefix: idPrefix(action),
-      maxMs: action.load.kind === "peak" ? action.deadlineMs : lasts + generatorSlackMs,
+      maxMs: action.load.kind === "peak" ? action.deadlineMs : lasts + stretched(generatorSlackMs),
       onRecord(record) {
         recorder.sample({ ...key, record });
         if (record.kind === "window") seconds.push(userSecond(record));

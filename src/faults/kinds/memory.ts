@@ -1,4 +1,5 @@
 import { LabError } from "../../model/errors.ts";
+import { stretched } from "../../model/patience.ts";
 import type { Fault, Strike } from "../fault.ts";
 import { type Domain, domainsOf, whereIs } from "../machine/domain.ts";
 import { greedyProgram, type Said, saidFile } from "../machine/greedy.ts";
@@ -79,7 +80,7 @@ async function saidBy({ helper }: Squeezed, { reach }: Strike): Promise<Said | u
 async function untilTaken(squeezed: Squeezed, strike: Strike): Promise<string> {
   const { reach } = strike;
   const { name } = squeezed;
-  const end = reach.now() + takenWithinMs;
+  const end = reach.now() + stretched(takenWithinMs);
   for (;;) {
     const said = await saidBy(squeezed, strike);
     const ended = said?.state === "failed" && (await endedByKernel(squeezed, strike));
@@ -92,9 +93,13 @@ async function untilTaken(squeezed: Squeezed, strike: Strike): Promise<string> {
       return `${name}: the kernel killed after ${mib(said.taken)} were taken`;
     if (said?.state === "holding") return `${name}: ${mib(said.taken)} taken, ${mib(said.left)} left`;
     if (reach.now() >= end) {
-      throw new LabError("fault", `the memory of ${name} was not taken within ${takenWithinMs / 1000} s`, {
-        next: "try again when the machine is less busy",
-      });
+      throw new LabError(
+        "fault",
+        `the memory of ${name} was not taken within ${stretched(takenWithinMs) / 1000} s`,
+        {
+          next: "try again when the machine is less busy",
+        },
+      );
     }
     await reach.pause(pollMs);
   }

@@ -16,10 +16,20 @@ def quota(where):
 print(json.dumps([quota(where) for where in args["where"]]))
 `;
 
+// what systemd keeps it would set back to its own figure at its next look, so it must be told
 const writeProgram = `
+import subprocess
+
 place = folder(args["where"], "cpu")
 if os.path.isdir(place):
-    if v2:
+    if place.endswith(".slice"):
+        ask = ["nsenter", "-t", "1", "-m", "-p", "-u", "-i", "-n", "--", "systemctl", "set-property", "--runtime"]
+        told = subprocess.run(
+            [*ask, os.path.basename(place), f"CPUQuota={args['cpus'] * 100:.2f}%"], capture_output=True, text=True
+        )
+        if told.returncode != 0:
+            raise OSError(told.stderr.strip())
+    elif v2:
         period = int(read(place + "/cpu.max").split()[1])
         write(place + "/cpu.max", f"{round(args['cpus'] * period)} {period}")
     else:

@@ -1,4 +1,5 @@
 import { LabError } from "../../model/errors.ts";
+import { stretched } from "../../model/patience.ts";
 import type { StageContainer } from "../../model/stage.ts";
 import type { Fault, Strike } from "../fault.ts";
 import { serviceNames } from "../states.ts";
@@ -108,7 +109,7 @@ export function networkFault(special: NetworkFault): Fault {
       if (!(await containers.state(network.id)).running) return false;
       const { output } = await containers.exec(
         await helperIn(network, strike),
-        ["timeout", String(lookWithinS), "sh", "-c", `${findNear}${special.probe}`],
+        ["timeout", String(Math.ceil(stretched(lookWithinS))), "sh", "-c", `${findNear}${special.probe}`],
         {
           ...special.asks?.(strike),
           ID: strike.id,

@@ -1,0 +1,69 @@
+import type Docker from "dockerode";
+import { withoutFrames } from "./logs.ts";
+
+const project = "com.docker.compose.project";
+const service = "com.docker.compose.service";
+
+/** A service that is not ready, and the end of what its server has said. */
+export interface LastWords {
+  service: string;
+  /** `starting`, `unhealthy`, `created`, or `ended with 1`. */
+  state: string;
+  lines: string[];
+}
+
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");
+const shown = (line: string) =>
+  line
+    .replace(escapes, "")
+    .replace(/[^\P{C}\t]/gu, "")
+    .trim();
+
+async function tail(docker: Docker, id: string, lines: number): Promise<string[]> {
+  const raw = (await docker
+    .getContainer(id)
+    .logs({ stdout: true, stderr: true, tail: lines })) as unknown as Buffer;
+  return withoutFrames(raw).split("\n").map(shown).filter(Boolean);
+}
+
+function stateOf({ State: state }: Docker.ContainerInspectInfo): string | undefined {
+  if (state.Status === "exited" || state.Status === "dead")
+    return state.ExitCode === 0 ? undefined : `ended with ${state.ExitCode}`;
+  if (state.Status === "created") return "created";
+  const health = state.Health?.Status;
+  return health === undefined || health === "healthy" || health === "none" ? undefined : health;
+}
+
+/** Of each container of a compose project that is not ready: how it stands, and the last `lines` lines of its log. */
+export async function lastWords(docker: Docker, name: string, lines: number): Promise<LastWords[]> {
+  const list = await docker.listContainers({ all: true, filters: { label: [`${project}=${name}`] } });
+  const all = await Promise.all(
+    list.map(async ({ Id: id, Labels: labels }): Promise<LastWords[]> => {
+      try {
+        const state = stateOf(await docker.getContainer(id).inspect());
+        if (state === undefined) return [];
+        return [{ service: labels[service] ?? id, state, lines: await tail(docker, id, lines) }];
+      } catch {
+        return []; // removed in between
+      }
+    }),
+  );
+  return all.flat();
+}
+
+/** Those that matter first: who has ended, then who is not healthy, then who waits for others. */
+const rank = ({ state }: LastWords) =>
+  state.startsWith("ended") ? 0 : state === "unhealthy" ? 1 : state === "created" ? 3 : 2;
+
+/** In a few lines who is not ready and what it said last. */
+export function wordsText(all: readonly LastWords[]): string {
+  const said = all.filter(({ state }) => state !== "created").toSorted((a, b) => rank(a) - rank(b));
+  return said
+    .slice(0, 3)
+    .map(({ service: name, state, lines }) => {
+      const words =
+        lines.length === 0 ? " it has said nothing" : lines.map((line) => `\n    ${line}`).join("");
+      return `${name} ${state === "starting" ? "is still starting" : `is ${state}`.replace("is ended", "ended")}:${words}`;
+    })
+    .join("\n  ");
+}
