@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolveCompose } from "../docker/compose.ts";
-import { hostCli, privateCli } from "../docker/engine/cli.ts";
+import { privateCli } from "../docker/engine/cli.ts";
 import { configuredHost } from "../docker/engine/context.ts";
 import { homeFor } from "../docker/engine/find.ts";
+import { hostCli } from "../docker/engine/host-cli.ts";
 import { LabError, type Problem } from "../model/errors.ts";
 import { accessOf } from "./session.ts";
 

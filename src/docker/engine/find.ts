@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { LabError } from "../../model/errors.ts";
-import { hostCli, privateCli } from "./cli.ts";
+import { privateCli } from "./cli.ts";
 import { configuredHost, isLocal } from "./context.ts";
 import { decideEngine, type EngineDecision, type EngineProbe } from "./decide.ts";
 import type { EngineFacts, EngineHandle } from "./handle.ts";
 import { type EngineHome, engineHome, stagecraftHome } from "./home.ts";
+import { hostCli } from "./host-cli.ts";
 import { type StartOptions, startPrivateEngine } from "./private/start.ts";
 import { type Reach, reach } from "./reach.ts";
 import { findStopped } from "./stopped.ts";
