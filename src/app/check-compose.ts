@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolveCompose } from "../docker/compose.ts";
-import { hostCli, privateCli } from "../docker/engine/cli.ts";
+import { privateCli } from "../docker/engine/cli.ts";
 import { configuredHost } from "../docker/engine/context.ts";
 import { homeFor } from "../docker/engine/find.ts";
+import { hostCli } from "../docker/engine/host-cli.ts";
 import { LabError, type Problem } from "../model/errors.ts";
 import { accessOf } from "./session.ts";
 
@@ -15,8 +16,9 @@ const project = "check";
 /** Compose's own check, with the CLI that is here, or why nobody can be asked. No engine has to run for it. */
 export async function composeCheck(env: NodeJS.ProcessEnv): Promise<ComposeCheck | { missing: string }> {
   const home = homeFor(env);
-  const { host } = configuredHost(env, process.platform);
+  const { host, trouble } = configuredHost(env, process.platform);
   const own = existsSync(home.complete);
+  if (!own && trouble) return { missing: trouble.what };
   const dockerHost = own ? home.dockerHost : host;
   try {
     const cli = own ? await privateCli(home, env) : await hostCli(host, env, home);

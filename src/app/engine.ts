@@ -72,8 +72,15 @@ export async function stopEngine(context: AppContext): Promise<boolean> {
 const quote = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 /** Lines for the user's shell (`eval "$(./lab engine env)"`), so that `docker` and `docker compose` speak to this engine. */
-export function exportLines(engine: EngineHandle, binFolder: string): string[] {
+export function exportLines(
+  engine: Pick<EngineHandle, "dockerHost" | "private" | "env">,
+  binFolder: string,
+  env: NodeJS.ProcessEnv,
+): string[] {
   const lines = [`export DOCKER_HOST=${quote(engine.dockerHost)}`];
+  // the docker command looks for certificates even for a socket
+  const tls = ["DOCKER_TLS", "DOCKER_TLS_VERIFY"].filter((name) => env[name]);
+  if (tls.length > 0) lines.push(`unset ${tls.join(" ")}`);
   if (engine.private) {
     lines.push(`export DOCKER_CONFIG=${quote(engine.env.DOCKER_CONFIG ?? "")}`);
     lines.push(`export PATH=${quote(binFolder)}:"$PATH"`);
@@ -84,5 +91,5 @@ export function exportLines(engine: EngineHandle, binFolder: string): string[] {
 /** Export lines for the engine that runs. Throws `environment` when none does. */
 export async function engineEnv(context: AppContext): Promise<string[]> {
   const { engine } = await openRunningSession(context);
-  return exportLines(engine, homeFor(context.env).bin);
+  return exportLines(engine, homeFor(context.env).bin, context.env);
 }

@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { cliPlaces } from "../docker/engine/cli-folder.ts";
 import { findEngine, homeFor } from "../docker/engine/find.ts";
 import { removablePackages, removePackages } from "../docker/engine/private/host-tools.ts";
 import { type HomeEntry, homeEntries, removeHome } from "../docker/engine/private/remove.ts";
@@ -10,7 +12,7 @@ import { type AppContext, openRunningSession } from "./session.ts";
 
 /** Everything we put on this machine. */
 export interface UninstallPlan {
-  /** The private engine's files; empty when there is none. */
+  /** The private engine's files, and our settings for the user's own docker command; empty when there are none. */
   entries: HomeEntry[];
   /** Host packages that we installed and nothing else needs, and those that something else needs by now. */
   packages: { free: string[]; needed: string[] };
@@ -34,7 +36,7 @@ export async function planUninstall(context: AppContext): Promise<UninstallPlan>
   const home = homeFor(context.env);
   const session = await hostSession(context);
   return {
-    entries: await homeEntries(home),
+    entries: await homeEntries(home, cliPlaces(home, context.env)),
     packages: await removablePackages(home),
     images: session ? await listOwnImages(session.docker) : [],
     host: session !== undefined,
@@ -50,13 +52,18 @@ export async function uninstall(context: AppContext, plan: UninstallPlan): Promi
     const cleaned = await clean(session.docker, { root: context.root, all: true, say: context.say });
     left.push(...cleaned.left, ...(await removeOwnImages(session.docker, plan.images)));
   }
+  // small, and made again by whatever calls the docker command next
+  for (const place of cliPlaces(home, context.env)) {
+    await rm(place, { recursive: true, force: true }).catch((thrown) => left.push(messageOf(thrown)));
+  }
   if (!existsSync(home.home)) return left;
   if (process.getuid?.() !== 0 && plan.entries.some((entry) => entry.path === home.data)) {
     throw new LabError("environment", "only root can remove the private engine", {
       next: "sudo ./lab uninstall",
     });
   }
-  if (plan.entries.length > 0 && process.getuid?.() === 0) {
+  const engine = plan.entries.some(({ path }) => path.startsWith(`${home.home}/`) && path !== home.userCli);
+  if (engine && process.getuid?.() === 0) {
     left.push(...(await stopPrivateEngine(home, context.say)));
     if (await isRunning(home)) throw new LabError("engine", "the private engine does not stop");
   }

@@ -1,5 +1,6 @@
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import { LabError, messageOf } from "../model/errors.ts";
+import { dockerodeFor } from "./engine/client.ts";
 
 /** A client of the engine, for those who pass it on without using it. */
 export type DockerClient = Docker;
@@ -9,14 +10,13 @@ export interface EngineAccess {
   dockerHost: string;
   cli: string;
   env: Readonly<Record<string, string>>;
+  /** Proxies of the user's Docker settings: for builds of images, never for what a stage runs. */
+  proxies?: Readonly<Record<string, string>>;
 }
 
-/** A dockerode client for a local engine (unix socket, named pipe or loopback TCP). */
-export function connect(access: EngineAccess): Docker {
-  const url = new URL(access.dockerHost);
-  if (url.protocol === "unix:" || url.protocol === "npipe:")
-    return new Docker({ socketPath: decodeURIComponent(url.pathname) });
-  return new Docker({ protocol: "http", host: url.hostname, port: url.port });
+/** A dockerode client for the engine, whatever the environment says of another one. */
+export function connect({ dockerHost }: Pick<EngineAccess, "dockerHost">): Docker {
+  return dockerodeFor(dockerHost);
 }
 
 interface EngineFailure {

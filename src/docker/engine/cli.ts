@@ -11,17 +11,18 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { LabError, messageOf } from "../../model/errors.ts";
 import type { EngineHome } from "./home.ts";
-import { findExecutable } from "./stopped.ts";
-import { atLeast, minimum } from "./version.ts";
 
 /** A Docker CLI and what its environment needs. */
 export interface EngineCli {
   cli: string;
   composeVersion: string;
   env: Record<string, string>;
+  /** The proxies in the user's Docker settings, as variables: builds may download through them. */
+  proxies: Record<string, string>;
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+/** A word for a shell, as it stands. */
+export const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 function wrapperText(home: EngineHome): string {
   return [
@@ -55,7 +56,12 @@ export function writePrivateCli(home: EngineHome): void {
   renameSync(draft, home.cli);
 }
 
-async function composeVersionOf(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+/** What `compose version` says of itself. Rejects when it does not run. */
+export async function composeVersionOf(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
   const { stdout } = await execa(file, [...args, "version", "--short"], { env, extendEnv: false });
   return stdout.trim().replace(/^v/, "");
 }
@@ -78,43 +84,7 @@ export async function privateCli(home: EngineHome, env: NodeJS.ProcessEnv): Prom
       DOCKER_CONFIG: home.dockerConfig,
       PATH: [home.bin, env.PATH ?? ""].filter(Boolean).join(":"),
     },
+    // the private engine has no settings of the user's
+    proxies: {},
   };
-}
-
-/** The user's own Docker CLI. Throws `environment` when it, or a recent Compose, is missing. */
-export async function hostCli(
-  dockerHost: string,
-  env: NodeJS.ProcessEnv,
-  own: EngineHome,
-): Promise<EngineCli> {
-  const cli = findExecutable("docker", env.PATH ?? "", own.home);
-  if (!cli) {
-    throw new LabError(
-      "environment",
-      `an engine answers at ${dockerHost}, but the docker command is missing`,
-      {
-        next: "install Docker's CLI (package docker-ce-cli or docker-cli)",
-      },
-    );
-  }
-  let composeVersion: string;
-  try {
-    composeVersion = await composeVersionOf(cli, ["compose"], { ...env, DOCKER_HOST: dockerHost });
-  } catch (error) {
-    throw new LabError("environment", `"docker compose" does not work: ${messageOf(error)}`, {
-      next: "install Docker Compose v2 (package docker-compose-plugin, or docker-compose on Debian 13 and later)",
-    });
-  }
-  if (!atLeast(composeVersion, minimum.compose)) {
-    throw new LabError(
-      "environment",
-      `Docker Compose ${composeVersion} is too old: ${minimum.compose} is needed`,
-      {
-        next: "upgrade it (https://docs.docker.com/compose/install/)",
-      },
-    );
-  }
-  // by these the user's CLI finds its plugins; nothing else of the shell reaches compose
-  const needed = ["HOME", "DOCKER_CONFIG", "PATH"].flatMap((name) => (env[name] ? [[name, env[name]]] : []));
-  return { cli, composeVersion, env: { ...Object.fromEntries(needed), DOCKER_HOST: dockerHost } };
 }

@@ -65,6 +65,14 @@ test("a bare Debian machine as root gets a private engine", () => {
   expect(decideEngine(probe())).toEqual({ kind: "own-start" });
 });
 
+test("what can be no engine is refused as it was told, unless the private one is asked for", () => {
+  const trouble = { what: 'DOCKER_CONTEXT is "nope"', next: "unset it" };
+  const wrong = { ...configured(silent, ""), trouble };
+  expect(decideEngine(probe({ configured: wrong, own: answers() }))).toEqual({ kind: "refuse", ...trouble });
+  expect(decideEngine(probe({ configured: wrong, wish: "host" }))).toEqual({ kind: "refuse", ...trouble });
+  expect(decideEngine(probe({ configured: wrong, wish: "private" })).kind).toBe("own-start");
+});
+
 test("STAGECRAFT_ENGINE forces one of the two", () => {
   const both = { configured: configured(answers()), own: answers() };
   expect(decideEngine(probe({ ...both, wish: "private" })).kind).toBe("own-running");

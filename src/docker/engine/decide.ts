@@ -1,4 +1,5 @@
-import { isLocal } from "./context.ts";
+import { isLocal, shown } from "./address.ts";
+import type { ConfiguredHost } from "./context.ts";
 import type { Reach } from "./reach.ts";
 import { atLeast, minimum } from "./version.ts";
 
@@ -7,7 +8,7 @@ export interface EngineProbe {
   /** STAGECRAFT_ENGINE: the user forces one. */
   wish: "host" | "private" | undefined;
   /** What the user's Docker CLI would use; `own` when that is the private engine's socket. */
-  configured: { source: string; host: string; own: boolean; reach: Reach };
+  configured: ConfiguredHost & { own: boolean; reach: Reach };
   /** The private engine's socket. */
   own: Reach;
   /** A Docker that is installed but does not run, and the command that starts it. */
@@ -25,14 +26,22 @@ const refuse = (what: string, next: string): EngineDecision => ({ kind: "refuse"
 
 const installDocker = "install Docker Engine (https://docs.docker.com/engine/install/)";
 
+/** Why what the user's settings name will not do whether it answers or not; undefined when it may, or is not asked for. */
+export function misnamed({ wish, configured }: EngineProbe): { what: string; next: string } | undefined {
+  const { source, host, own, trouble } = configured;
+  if (wish === "private" || own) return undefined;
+  if (trouble) return trouble;
+  if (isLocal(host)) return undefined;
+  return {
+    what: `${source} is ${shown(host)}, which is not this machine: labs measure, break and reach containers on the machine they run on`,
+    next: "unset DOCKER_HOST or choose a local Docker context, or set STAGECRAFT_ENGINE=private",
+  };
+}
+
 function judgeHost(probe: EngineProbe): EngineDecision | undefined {
-  const { source, host, reach } = probe.configured;
-  if (!isLocal(host)) {
-    return refuse(
-      `${source} is ${host}, which is not this machine: labs measure, break and reach containers on the machine they run on`,
-      "unset DOCKER_HOST or choose a local Docker context, or set STAGECRAFT_ENGINE=private",
-    );
-  }
+  const { host, reach } = probe.configured;
+  const wrong = misnamed(probe);
+  if (wrong) return refuse(wrong.what, wrong.next);
   if (reach.state === "forbidden") {
     return refuse(
       `Docker is at ${host} but this user may not use it (${reach.why})`,

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { LabError } from "../../model/errors.ts";
-import { hostCli, privateCli } from "./cli.ts";
-import { configuredHost, isLocal } from "./context.ts";
-import { decideEngine, type EngineDecision, type EngineProbe } from "./decide.ts";
+import { isLocal } from "./address.ts";
+import { privateCli } from "./cli.ts";
+import { configuredHost } from "./context.ts";
+import { decideEngine, type EngineDecision, type EngineProbe, misnamed } from "./decide.ts";
 import type { EngineFacts, EngineHandle } from "./handle.ts";
 import { type EngineHome, engineHome, stagecraftHome } from "./home.ts";
+import { hostCli } from "./host-cli.ts";
 import { type StartOptions, startPrivateEngine } from "./private/start.ts";
 import { type Reach, reach } from "./reach.ts";
 import { findStopped } from "./stopped.ts";
@@ -39,7 +41,9 @@ export async function probeEngine(env: NodeJS.ProcessEnv): Promise<EngineProbe> 
   const wish = wishOf(env);
   const unasked: Reach = { state: "silent", why: "not asked" };
   const [hostReach, ownReach] = await Promise.all([
-    own || wish === "private" || !isLocal(configured.host) ? unasked : reach(configured.host),
+    own || wish === "private" || configured.trouble || !isLocal(configured.host)
+      ? unasked
+      : reach(configured.host),
     wish === "host" ? unasked : reach(home.dockerHost),
   ]);
   return {
@@ -82,7 +86,7 @@ export async function findEngine(env: NodeJS.ProcessEnv): Promise<EngineHandle |
   const probe = await probeEngine(env);
   const decision = decideEngine(probe);
   const silent = probe.configured.reach.state === "silent" && probe.own.state === "silent";
-  if (decision.kind === "refuse" && !silent) {
+  if (decision.kind === "refuse" && (!silent || misnamed(probe))) {
     throw new LabError("environment", decision.what, { next: decision.next });
   }
   return open(probe, decision, env);

@@ -21,6 +21,8 @@ export interface EngineHandle extends EngineFacts {
   composeVersion: string;
   /** Absolute path of a Docker CLI that works, `compose` too, with only DOCKER_HOST set. */
   cli: string;
-  /** What child processes need on top of the environment: DOCKER_HOST and, for the private engine, DOCKER_CONFIG and PATH. */
+  /** What child processes need on top of the environment: DOCKER_HOST, DOCKER_CONFIG, PATH and, for the user's Docker, HOME. */
   env: Record<string, string>;
+  /** The proxies in the user's Docker settings, as variables; empty for the private engine. */
+  proxies: Record<string, string>;
 }

@@ -25,6 +25,8 @@ export interface EngineHome {
   cli: string;
   /** Names of the host packages that we installed ourselves. */
   hostPackages: string;
+  /** Our settings for the user's own Docker CLI, a folder for each. */
+  userCli: string;
 }
 
 /** STAGECRAFT_HOME, else /var/lib/stagecraft for root and a folder in the user's own data for others. */
@@ -56,5 +58,6 @@ export function engineHome(home: string): EngineHome {
     bin: join(home, "bin"),
     cli: join(home, "bin", "docker"),
     hostPackages: join(home, "host-packages.json"),
+    userCli: join(home, "user-cli"),
   };
 }

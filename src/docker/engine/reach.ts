@@ -1,5 +1,5 @@
-import Docker from "dockerode";
 import { messageOf } from "../../model/errors.ts";
+import { dockerodeFor } from "./client.ts";
 import type { EngineFacts } from "./handle.ts";
 
 /** Whether an engine answers at an address. */
@@ -9,14 +9,6 @@ export type Reach =
   | { state: "silent"; why: string };
 
 const answerWithinMs = 10_000;
-
-/** A dockerode client for an engine address (`unix://`, `npipe://`, `tcp://`); `timeout` in ms of silence. */
-function dockerodeFor(dockerHost: string, options: { timeout?: number } = {}): Docker {
-  const socket = /^(?:unix|npipe):\/\/(.*)$/.exec(dockerHost)?.[1];
-  if (socket) return new Docker({ ...options, socketPath: socket });
-  const url = new URL(dockerHost.replace(/^tcp:/, "http:"));
-  return new Docker({ ...options, host: url.hostname, port: url.port || 2375, protocol: "http" });
-}
 
 /** Asks an engine who it is. Never throws: silence and refusal are answers too. */
 export async function reach(dockerHost: string): Promise<Reach> {

@@ -54,7 +54,7 @@ const step = /^#\d+ (\[.*)$/;
 
 /** Builds the Dockerfile of an image's folder with BuildKit. Throws LabError `image`. */
 export async function buildDockerfile(job: BuildJob): Promise<void> {
-  const args = buildArguments(job, { ca: hostCaBundle(), env: process.env });
+  const args = buildArguments(job, { ca: hostCaBundle(), env: { ...job.engine.proxies, ...process.env } });
   const command = { file: job.engine.cli, args, env: job.engine.env, signal: job.signal };
   const good = await runLogged(command, job.log, (line) => {
     const found = step.exec(line)?.[1];

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { LabError } from "../../model/errors.ts";
 import type { EngineAccess } from "../access.ts";
+import { withoutDockerSettings } from "../user-env.ts";
 import type { ImageSpec } from "./spec.ts";
 
 const deadlineMs = 60_000;
@@ -23,7 +24,8 @@ export async function checkVersions(
       engine.cli,
       ["run", "--rm", "--network=none", `--entrypoint=${entrypoint}`, reference, ...args],
       {
-        env: engine.env,
+        env: { ...withoutDockerSettings(process.env), ...engine.env },
+        extendEnv: false,
         all: true,
         reject: false,
         stdin: "ignore",

@@ -1,10 +1,11 @@
 import { execa } from "execa";
+import { withoutDockerSettings } from "../user-env.ts";
 import type { BuildLog } from "./build-log.ts";
 
 export interface LoggedCommand {
   file: string;
   args: readonly string[];
-  /** On top of our own environment: proxy settings must reach builds. */
+  /** On top of our own environment without Docker's settings: proxies must reach builds. */
   env: Readonly<Record<string, string>>;
   input?: string;
   signal: AbortSignal;
@@ -18,7 +19,8 @@ export async function runLogged(
 ): Promise<boolean> {
   command.signal.throwIfAborted();
   const child = execa(command.file, [...command.args], {
-    env: command.env,
+    env: { ...withoutDockerSettings(process.env), ...command.env },
+    extendEnv: false,
     all: true,
     reject: false,
     buffer: false,

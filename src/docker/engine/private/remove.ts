@@ -6,17 +6,18 @@ import type { EngineHome } from "../home.ts";
 import { runningDaemons } from "./daemons.ts";
 import { engineLockPath } from "./lock.ts";
 
-/** What the private engine put into its home; anything else there is the user's. */
-const ownEntries = ["bin", "data", "docker-config", "engine", "host-packages.json", "run"];
+/** What we put into the engine's home; anything else there is the user's. */
+const ownEntries = ["bin", "data", "docker-config", "engine", "host-packages.json", "run", "user-cli"];
 
 export interface HomeEntry {
   path: string;
   bytes: number;
 }
 
-/** The engine's files in its home, with the space each takes on the disk. */
-export async function homeEntries(home: EngineHome): Promise<HomeEntry[]> {
-  const paths = ownEntries.map((name) => join(home.home, name)).filter(existsSync);
+/** Our files in the engine's home and at `others`, with the space each takes on the disk. */
+export async function homeEntries(home: EngineHome, others: readonly string[] = []): Promise<HomeEntry[]> {
+  const own = ownEntries.map((name) => join(home.home, name));
+  const paths = [...new Set([...own, ...others])].filter(existsSync);
   return Promise.all(
     paths.map(async (path) => {
       // one file system: what containers have mounted under data/ is counted once, as layers
