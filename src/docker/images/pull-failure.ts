@@ -143,7 +143,7 @@ export function failureOf(
       "try again; if it stays so, a proxy or a mirror between here and the registry changes what passes",
     ],
     platform: [
-      `${reference} is not made for this engine; nothing was kept (${detail})`,
+      `the image is not made for this engine; nothing was kept (${detail})`,
       `name an image for this platform, or build at home: ./lab images build ${name}`,
     ],
     disk: [

@@ -1,18 +1,11 @@
-/** One line of the engine's answer to a pull. */
-export interface PullEvent {
-  id?: string;
-  status?: string;
-  progressDetail?: { current?: number; total?: number; units?: string };
-  error?: string;
-  errorDetail?: { message?: string };
-}
+import type { EngineEvent } from "./engine-events.ts";
 
 /** What an event tells about the registry: bytes or news came, the connection was cut, or nothing new. */
 export type PullNews = "news" | "cut" | "nothing";
 
 /** Follows the layers of one pull. */
 export interface PullProgress {
-  event(event: PullEvent): PullNews;
+  event(event: EngineEvent): PullNews;
   /** Whether the registry still owes something; else the engine is busy with its own disk. */
   owed(): boolean;
   /** `34 of 210 MiB, 3 of 8 layers were here`; empty while there is nothing to tell. */
@@ -38,7 +31,7 @@ const mib = (bytes: number) => Math.round(bytes / 2 ** 20);
 export function createPullProgress(): PullProgress {
   const layers = new Map<string, Layer>();
 
-  function event({ id, status = "", progressDetail }: PullEvent): PullNews {
+  function event({ id, status = "", progressDetail }: EngineEvent): PullNews {
     if (id === undefined || !isLayer.test(id)) return "news";
     const before = layers.get(id);
     if (retries.test(status)) {

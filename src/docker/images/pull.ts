@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { LabError, messageOf } from "../../model/errors.ts";
+import { LabError } from "../../model/errors.ts";
 import type { Say } from "../../model/progress.ts";
 import { asking, statusOf } from "../access.ts";
+import { errorIn, eventsOf } from "./engine-events.ts";
 import { look } from "./look.ts";
 import { classifyPull, failureOf, type PullFailure, type PullTarget } from "./pull-failure.ts";
 import { refusePlatform } from "./pull-platform.ts";
-import { createPullProgress, type PullEvent } from "./pull-progress.ts";
+import { createPullProgress } from "./pull-progress.ts";
 import { createPullWatch, type PullWatch } from "./pull-watch.ts";
 import { askLimitEnd } from "./rate-limit.ts";
 import { withTag } from "./reference.ts";
@@ -21,21 +22,10 @@ export interface PullOptions {
   silenceMs?: number;
 }
 
-/** The engine's answer, an event a line. Rejects when the connection breaks. */
-async function* eventsOf(stream: NodeJS.ReadableStream): AsyncGenerator<PullEvent> {
-  let rest = "";
-  stream.setEncoding("utf8");
-  for await (const chunk of stream) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) if (line.trim() !== "") yield JSON.parse(line) as PullEvent;
-  }
-}
-
 /** The engine's own words in what it refused with; anything else that was thrown is no word about the pull. */
 function refusal(thrown: unknown): string {
   if (!(thrown instanceof LabError) || statusOf(thrown) === undefined) throw thrown;
-  return (thrown.cause as { json?: { message?: string } }).json?.message ?? messageOf(thrown.cause);
+  return (thrown.cause as Error).message.replace(/^\(HTTP code \d+\) [^-]*- /, "");
 }
 
 interface Attempt {
@@ -52,7 +42,7 @@ async function order({ docker, target, say, watch }: Attempt): Promise<string | 
   let saidAt = began;
   const stream = await docker.pull(withTag(target.reference), { abortSignal: watch.signal });
   for await (const event of eventsOf(stream)) {
-    const error = event.errorDetail?.message ?? event.error;
+    const error = errorIn(event);
     if (error !== undefined) return error;
     const news = progress.event(event);
     watch.heard(news, progress.owed());
