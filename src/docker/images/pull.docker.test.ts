@@ -8,6 +8,7 @@ import { ensureEngine } from "../engine/find.ts";
 import { look } from "./look.ts";
 import { pull } from "./pull.ts";
 import type { PullFailure } from "./pull-failure.ts";
+import { createPuller } from "./puller.ts";
 import { fakeLabel } from "./testing/fake-image.ts";
 import { type FakeRegistry, type RegistryMode, startFakeRegistry } from "./testing/fake-registry.ts";
 
@@ -106,6 +107,25 @@ describe("pulling from a registry that is not as it should be", () => {
     const half = Math.ceil(registry.image.layer.bytes.length / 2);
     expect(registry.ranges).toEqual([undefined, `bytes=${half}-`]);
     expect(said[1]).toMatch(/the connection was cut: the engine goes on where it stopped/);
+  });
+
+  it("tries again when the registry hangs up before anything came", async () => {
+    const { failure, said } = await pullFrom(await start("hangs-up"));
+    expect(failure).toBeUndefined();
+    expect(said[1]).toMatch(/: the connection was cut: trying again \(2 of 3\)$/);
+  });
+
+  it("asks a registry that limits us once, however many images there are", async () => {
+    const { reference } = await start("rate-limited");
+    const said: string[] = [];
+    const pullOne = createPuller(docker, {
+      say: (line) => said.push(line),
+      signal: new AbortController().signal,
+    });
+    const both = [await pullOne(reference, "web"), await pullOne(reference, "db")];
+    expect(both.map((failure) => failure?.kind)).toEqual(["rate-limit", "rate-limit"]);
+    expect(both[1]?.next).toMatch(/^wait 90 minutes.*images build db$/);
+    expect(said).toEqual([`web: pulling ${reference}`]);
   });
 
   it.each<[RegistryMode, PullFailure["kind"], RegExp]>([

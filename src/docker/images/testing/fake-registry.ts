@@ -9,6 +9,7 @@ export type RegistryMode =
   | "rate-limited" // 429 with a time to wait
   | "silent" // takes connections and never answers
   | "mute" // greets, and never answers what it is asked
+  | "hangs-up" // closes the connection on the first questions
   | "stalled" // stops in mid-layer and keeps the connection
   | "cut-once" // hangs up in mid-layer the first time
   | "cut-always" // hangs up in mid-layer every time, having sent nothing more
@@ -68,6 +69,7 @@ export async function startFakeRegistry(
 ): Promise<FakeRegistry> {
   const image = await makeFakeImage(architecture, layerBytes, label);
   const ranges: (string | undefined)[] = [];
+  let hungUp = 0;
 
   function sendLayer(request: IncomingMessage, response: ServerResponse): void {
     const { bytes } = image.layer;
@@ -115,6 +117,7 @@ export async function startFakeRegistry(
       refuse(response, 401, "UNAUTHORIZED", "authentication required");
     } else if (url === "/v2/") send(response, 200, "application/json", "{}");
     else if (mode === "mute") return;
+    else if (mode === "hangs-up" && hungUp++ < 2) request.socket.destroy();
     else if (refusal) {
       if (mode === "rate-limited") response.setHeader("retry-after", "5400");
       refuse(response, ...refusal);
