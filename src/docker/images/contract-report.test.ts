@@ -38,6 +38,9 @@ describe("readContractReport", () => {
       skipped: 2,
       failures: ["not within 60 s: it answers"],
     });
+    expect(readContractReport(report("failed", tests), "Error: no bridge").failures).toEqual([
+      "Error: no bridge",
+    ]);
     expect(readContractReport(report("passed", []))).toMatchObject({ failed: 1 });
   });
 

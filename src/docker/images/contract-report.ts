@@ -19,13 +19,21 @@ interface Report {
 
 const firstLine = (text: string | undefined) => printableLine((text ?? "").split("\n", 1)[0] ?? "");
 
-/** Counts in vitest's JSON report. A suite that did not get to its tests has failed, whatever they are counted as. */
-export function readContractReport(text: string): ContractCount {
+/**
+ * Counts in vitest's JSON report. A suite that did not get to its tests has failed, whatever they are counted as;
+ * `error` is the first one it printed, since the report leaves out those of hooks.
+ */
+export function readContractReport(text: string, error = ""): ContractCount {
   let report: Report;
   try {
     report = JSON.parse(text) as Report;
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failures: ["the suite did not run to its end"] };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: [firstLine(error) || "the suite did not run to its end"],
+    };
   }
   const files = report.testResults ?? [];
   const tests = files.flatMap(({ assertionResults }) => assertionResults ?? []);
@@ -36,6 +44,6 @@ export function readContractReport(text: string): ContractCount {
   const passed = count("passed");
   const stopped =
     failures.length === 0 && (tests.length === 0 || files.some(({ status }) => status === "failed"));
-  if (stopped) failures.push(firstLine(files[0]?.message) || "the suite found no test");
+  if (stopped) failures.push(firstLine(files[0]?.message) || firstLine(error) || "the suite ran no test");
   return { passed, failed: failures.length, skipped: tests.length - passed - count("failed"), failures };
 }

@@ -94,7 +94,9 @@ export async function runContract(
         forceKillAfterDelay: 5000,
       },
     );
+    let error: string | undefined;
     for await (const line of child.iterable({ from: "all" })) {
+      if (error === undefined && /^\w*Error: /.test(line)) error = line;
       const found = testLine.exec(line);
       if (found) say(printableLine(`${found[1]} ${found[2]}`));
     }
@@ -102,7 +104,7 @@ export async function runContract(
     signal.throwIfAborted();
     if (timedOut)
       return { passed: 0, failed: 1, skipped: 0, failures: [`not done in ${deadlineMs / 60_000} minutes`] };
-    return readContractReport(existsSync(report) ? readFileSync(report, "utf8") : "");
+    return readContractReport(existsSync(report) ? readFileSync(report, "utf8") : "", error);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await sweep(docker, group);
