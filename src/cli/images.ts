@@ -1,3 +1,5 @@
+import type { Command } from "commander";
+import { type CheckedImage, checkImages, checkImagesExitCode } from "../app/check-images.ts";
 import {
   fetchImages,
   type ImageContext,
@@ -15,6 +17,7 @@ import type { Verb } from "./verb.ts";
 interface Flags {
   json?: boolean;
   yes?: boolean;
+  official?: boolean;
 }
 
 async function contextOf(io: Io, flags: Flags): Promise<ImageContext> {
@@ -47,15 +50,39 @@ function printResolved(io: Io, { images }: ResolvedImages, flags: Flags): void {
   else io.out(table(images.map(({ name, ref, version, origin }) => [name, ref, version, origin])));
 }
 
+/** The table of a check; below it what failed, since that is what one looks for. */
+export function checkText(images: readonly CheckedImage[]): string {
+  const rows = images.map(({ name, source, passed, failed, ref, why }) =>
+    why === null
+      ? [name, source ?? "-", `${passed} passed`, `${failed} failed`, ref ?? "-"]
+      : [name, source ?? "-", "-", "-", `not checked: ${why}`],
+  );
+  const failures = images.flatMap(({ name, failures: all }) => all.map((one) => `failed: ${name}: ${one}\n`));
+  return table([["IMAGE", "SOURCE", "PASSED", "FAILED", "CHECKED"], ...rows]) + failures.join("");
+}
+
+const checkHelp = `
+An image's contract suite says what the stages rely on: entrypoint, settings, paths, users, signals. It runs on the
+official image or on the home-built one. Without --official nothing is fetched.
+Exit: 0 all passed, 1 a test failed, 3 nothing could be checked, or not all that was asked for.
+Examples: ./lab images check
+          ./lab images check mysql redis
+          ./lab images check --official    pulls the official images and proves them
+`;
+
 const exports = (variables: Record<string, string>): string =>
   Object.entries(variables)
     .map(([name, ref]) => `export ${name}='${ref.replaceAll("'", "'\\''")}'\n`)
     .join("");
 
-/** `lab images list|pull|build|env`: the images that stages use. */
+/** `lab images list|pull|build|check|env`: the images that stages use. */
 export const images: Verb = (program, io) => {
   const group = program.command("images").description("the images that stages use: official or home-built");
-  const add = (words: string, about: string, action: (names: string[], flags: Flags) => Promise<void>) =>
+  const add = (
+    words: string,
+    about: string,
+    action: (names: string[], flags: Flags) => Promise<void>,
+  ): Command =>
     group
       .command(`${words} [name...]`)
       .description(about)
@@ -73,6 +100,17 @@ export const images: Verb = (program, io) => {
   add("build", "build the home-built images that are not here yet", async (names, flags) => {
     printResolved(io, await fetchImages(names, "build", await contextOf(io, flags)), flags);
   });
+  add("check", "run the contract suites of the images that are here", async (names, flags) => {
+    const checked = await checkImages(await contextOf(io, flags), {
+      names,
+      official: flags.official === true,
+    });
+    if (flags.json) printJson(io, checked);
+    else io.out(checkText(checked));
+    io.setExitCode(checkImagesExitCode(checked));
+  })
+    .option("--official", "pull the official images first, and check those")
+    .addHelpText("after", checkHelp);
   add("env", "get what is missing and print exports for plain docker compose", async (names, flags) => {
     const context = await contextOf(io, flags);
     const wanted = names.length > 0 ? names : imageNames(context.root);

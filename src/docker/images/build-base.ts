@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { LabError } from "../../model/errors.ts";
+import { printableLine } from "../../text/printable.ts";
 import { asking } from "../access.ts";
 import type { BuildJob } from "./build-job.ts";
 import { thisHost, whyNoBase } from "./debian-host.ts";
+import { errorIn, eventsOf } from "./engine-events.ts";
 import { runLogged } from "./run-logged.ts";
 
 /** mmdebstrap's own progress, without its commands. */
@@ -18,9 +20,11 @@ async function importTar(docker: Docker, tar: string, job: BuildJob): Promise<vo
     ...Object.entries(job.labels).map(([name, value]) => `LABEL ${name}="${value}"`),
   ];
   const stream = await asking(docker.importImage(createReadStream(tar), { repo, tag, changes }));
-  await new Promise<void>((resolve, reject) =>
-    docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve())),
-  );
+  for await (const event of eventsOf(stream)) {
+    const error = errorIn(event);
+    if (error !== undefined)
+      throw job.log.failure(`the engine does not take the base: ${printableLine(error)}`);
+  }
 }
 
 /**

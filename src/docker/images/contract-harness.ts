@@ -8,6 +8,7 @@ import { connect } from "../access.ts";
 import { ensureEngine } from "../engine/find.ts";
 import { loadSpecs } from "./load-specs.ts";
 import { obtainAll } from "./resolve.ts";
+import { contractGroupVariable } from "./run-contract.ts";
 
 /** A file put into a container before it starts. */
 export interface TestFile {
@@ -84,7 +85,7 @@ export async function openContract(name: string): Promise<Contract> {
   const engine = await ensureEngine({ env: process.env, say, confirm: async () => true });
   const options = { docker: connect(engine), engine, specs: loadSpecs(root), env: process.env, say, signal };
   const ref = (await obtainAll(options, [name]))[0]!.record.ref;
-  const group = `sc-contract-${name}-${randomBytes(3).toString("hex")}`;
+  const group = process.env[contractGroupVariable] ?? `sc-contract-${name}-${randomBytes(3).toString("hex")}`;
   let count = 0;
 
   async function docker(args: string[], input?: Buffer): Promise<Ended> {

@@ -12,6 +12,7 @@ import { loadSpecs } from "./load-specs.ts";
 import { look } from "./look.ts";
 import { obtainAll, type ResolverOptions } from "./resolve.ts";
 import { homeReference, type ImageSpec } from "./spec.ts";
+import { startFakeRegistry } from "./testing/fake-registry.ts";
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
@@ -121,9 +122,39 @@ describe("images on a real engine", () => {
     const error = await failure(obtainAll(asked, [name]));
     expect(error.message).toBe(`the image ${name} cannot be had`);
     expect(error.problems).toEqual([
-      { what: expect.stringMatching(/^pull 127\.0\.0\.1:9\/nothing:1: the registry .* \(ECONNREFUSED\)$/) },
+      {
+        what: expect.stringMatching(/^pull 127\.0\.0\.1:9\/nothing:1: the registry .* \(ECONNREFUSED\)$/),
+        next: expect.stringContaining("network"),
+      },
     ]);
     expect(error.next).toContain("STAGECRAFT_CONTRACT=");
+  });
+
+  it("says in one line why a registry gives nothing, and builds instead", async () => {
+    const registry = await startFakeRegistry("rate-limited", { architecture: "any", label: name });
+    try {
+      const said: string[] = [];
+      const asked = options("echo v11 >/version", { official: registry.reference }, said);
+      const [image] = await obtainAll(asked, [name]);
+      made.add(image!.record.ref);
+      expect(image!.record.ref).toMatch(/^stagecraft\//);
+      expect(said.filter((line) => line.includes("here instead"))).toEqual([
+        expect.stringMatching(
+          /: pull \S+: \S+ limits .* for up to 90 minutes more; building it here instead$/,
+        ),
+      ]);
+      const wide = await failure(
+        obtainAll({ ...asked, env: { STAGECRAFT_CONTRACT: registry.reference } }, [name]),
+      );
+      expect(wide.problems).toEqual([
+        {
+          what: expect.stringContaining("limits how much may be pulled from here"),
+          next: expect.stringMatching(/^wait 90 minutes, or log in/),
+        },
+      ]);
+    } finally {
+      await registry.close();
+    }
   });
 
   it("stops a build when aborted", async () => {

@@ -10,9 +10,7 @@ import { decideImage, type ImageFacts, type Way } from "./decide.ts";
 import { inputHash } from "./input-hash.ts";
 import { createLimit } from "./limit.ts";
 import { identityOf, type LocalImage, look, versionOf } from "./look.ts";
-import { pull } from "./pull.ts";
-import { registryOf } from "./reference.ts";
-import { createRegistryProbe } from "./registry.ts";
+import { createPuller } from "./puller.ts";
 import { homeReference, type ImageSpec } from "./spec.ts";
 
 export interface ResolverOptions {
@@ -45,7 +43,7 @@ const buildsAtOnce = 2;
 /** Finds, pulls and builds images on one engine. Throws LabError `usage` for a name that is not in images.yaml. */
 export function createImageResolver(options: ResolverOptions): ImageResolver {
   const { docker, engine, specs, env, say, signal } = options;
-  const unreachable = createRegistryProbe(docker);
+  const pull = createPuller(docker, { say, signal });
   const limit = createLimit(buildsAtOnce);
   const obtained = new Map<string, Promise<ObtainedImage>>();
 
@@ -86,14 +84,6 @@ export function createImageResolver(options: ResolverOptions): ImageResolver {
     return { local, record: { name: spec.name, ref, id: local.id, version: versionOf(spec, local), origin } };
   }
 
-  async function tryPull(ref: string, name: string): Promise<Problem | undefined> {
-    const registry = registryOf(ref).name;
-    const why = await unreachable(ref);
-    if (why !== undefined) return { what: `pull ${ref}: the registry ${registry} is out of reach (${why})` };
-    const failed = await pull(docker, ref, { say: (line) => say(`${name}: ${line}`), signal });
-    return failed === undefined ? undefined : { what: `pull ${ref}: ${failed}` };
-  }
-
   async function buildHome(spec: ImageSpec): Promise<ObtainedImage> {
     const parent = spec.from && (await obtain(spec.from.image));
     const hash = inputHash(spec, parent ? identityOf(parent.local) : "");
@@ -118,11 +108,13 @@ export function createImageResolver(options: ResolverOptions): ImageResolver {
     pulledAs: ImageRecord["origin"],
   ): Promise<ObtainedImage> {
     const tried: Problem[] = [];
-    for (const way of ways) {
+    for (const [at, way] of ways.entries()) {
       if (way.kind === "pull") {
-        const problem = await tryPull(way.ref, spec.name);
-        if (!problem) return found(spec, way.ref, pulledAs);
-        tried.push(problem);
+        const failure = await pull(way.ref, spec.name);
+        if (!failure) return found(spec, way.ref, pulledAs);
+        const what = `pull ${way.ref}: ${failure.what}`;
+        if (ways[at + 1]) say(`${spec.name}: ${what}; building it here instead`);
+        tried.push({ what, next: failure.next });
         continue;
       }
       try {
