@@ -1,5 +1,6 @@
 import { abilitiesOf } from "../src/app/abilities.ts";
 import { type FaultRoom, faultRoom } from "../src/app/fault-room.ts";
+import { adaptPatience } from "../src/app/patience.ts";
 import { readOwners } from "../src/app/run-folder.ts";
 import { openRunningSession } from "../src/app/session.ts";
 import { chooseRun } from "../src/app/up.ts";
@@ -31,6 +32,7 @@ export async function upForFaults(words: string): Promise<BrokenStage> {
   const { stage } = chooseRun(root, run);
   const session = await openRunningSession({ env: process.env });
   const images = readOwners(root).get(run)!.helperImages!;
+  await adaptPatience({ root, env: process.env, say: () => {} }, session, images.tools);
   const abilities = await abilitiesOf(session, images.tools!, { root, env: process.env });
   const room = faultRoom({
     session,

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type Abilities, type Ability, abilityNames } from "../model/abilities.ts";
-import { judgeAbilities, judgeCores, judgeDisk, judgeEngine, judgeMemory } from "./doctor-checks.ts";
+import {
+  judgeAbilities,
+  judgeCores,
+  judgeDisk,
+  judgeEngine,
+  judgeMemory,
+  judgeSharedQuota,
+  judgeSpeed,
+} from "./doctor-checks.ts";
 
 const gib = 2 ** 30;
 
@@ -87,5 +95,27 @@ describe("what faults build on", () => {
     const { abilities } = without();
     const [, lacks] = judgeAbilities({ abilities: { ...abilities, cgroup: "none" } });
     expect(lacks).toMatchObject({ state: "warn", what: expect.stringContaining("cgroups") });
+  });
+});
+
+test("a limit that cannot be shared is told before, with what stays unknown", () => {
+  expect(judgeSharedQuota(undefined).state).toBe("ok");
+  expect(judgeSharedQuota({ works: true }).state).toBe("ok");
+  expect(judgeSharedQuota({ works: false, why: "no such driver" })).toMatchObject({
+    state: "warn",
+    what: expect.stringMatching(/no such driver.*unknown/),
+    mend: expect.any(String),
+  });
+});
+
+test("a slow machine is told how patient we are", () => {
+  expect(judgeSpeed(undefined, 1)).toEqual([]);
+  expect(judgeSpeed(0.5, 1)[0]).toMatchObject({
+    state: "ok",
+    what: expect.stringContaining("2.0 times faster"),
+  });
+  expect(judgeSpeed(4, 6)[0]).toMatchObject({
+    state: "warn",
+    what: expect.stringMatching(/4\.0 times slower.* 6 times/),
   });
 });

@@ -79,6 +79,40 @@ export function judgeEngine(engine: EngineHandle | undefined, decision: EngineDe
   return checks;
 }
 
+/** Whether several containers can share one limit, as it was tried; `why` is what hindered it. */
+export function judgeSharedQuota(tried: { works: true } | { works: false; why: string } | undefined): Check {
+  const id = "shared-quota";
+  if (tried === undefined) {
+    const what = "limits that containers share: not known yet: tried when the first stage comes up";
+    return { id, state: "ok", what };
+  }
+  if (tried.works) return { id, state: "ok", what: "containers of one server can share a limit" };
+  return {
+    id,
+    state: "warn",
+    what: `containers of one server cannot share a limit (${tried.why}): claims that need one stay unknown`,
+    mend: "use an engine with the cgroupfs or systemd driver, and cgroups that its containers may write to",
+  };
+}
+
+/** How fast containers compute, beside the machine that waits were written for. */
+export function judgeSpeed(slowness: number | undefined, times: number): Check[] {
+  if (slowness === undefined) return [];
+  const id = "speed";
+  const beside =
+    slowness >= 1 ? `${slowness.toFixed(1)} times slower` : `${(1 / slowness).toFixed(1)} times faster`;
+  const what = `containers compute ${beside} than on the machine that the labs were written on`;
+  if (times <= 1) return [{ id, state: "ok", what }];
+  return [
+    {
+      id,
+      state: "warn",
+      what: `${what}: starts are waited for ${times} times as long, claims about speed may be invalid`,
+      mend: "close other programs; STAGECRAFT_PATIENCE=N sets how many times as long to wait",
+    },
+  ];
+}
+
 /** What faults can build on at the engine, as it was tried there. */
 export function judgeAbilities(known: AbilitiesHere): Check[] {
   const id = "network-faults";

@@ -7,6 +7,7 @@ import { findEngine, homeFor, probeEngine } from "../docker/engine/find.ts";
 import type { EngineHandle } from "../docker/engine/handle.ts";
 import { missingTools } from "../docker/engine/private/host-tools.ts";
 import { listObjects } from "../docker/objects.ts";
+import { removeQuotas, setSharedQuota } from "../docker/quota/shared-quota.ts";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
 import { abilitiesHere } from "./abilities-here.ts";
@@ -19,7 +20,11 @@ import {
   judgeEngine,
   judgeMemory,
   judgePlatform,
+  judgeSharedQuota,
+  judgeSpeed,
 } from "./doctor-checks.ts";
+import { listImages } from "./images.ts";
+import { patienceFor, patienceWish, slownessHere } from "./patience.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
 
@@ -80,6 +85,28 @@ function toolsCheck(engine: EngineHandle | undefined): Check[] {
   return [{ id: "host-tools", state: "warn", what, mend: `apt-get install ${missing.join(" ")}` }];
 }
 
+/** What containers can do here, tried in containers that vanish; nothing where the tools image is not here yet. */
+async function containerChecks(context: AppContext, engine: EngineHandle): Promise<Check[]> {
+  const session = await openRunningSession(context);
+  const [tools] = await listImages(["tools"], { ...context, engine: session.access });
+  if (!tools?.ref) return [judgeSharedQuota(undefined)];
+  const slowness = await slownessHere(context, session, tools.ref);
+  const run = `doctor-${process.pid}`;
+  const owner = { run, alias: "trial", server: "trial" };
+  const options = { toolsImage: tools.ref, driver: engine.cgroupDriver, home: context.root };
+  let tried: Parameters<typeof judgeSharedQuota>[0] = { works: true };
+  try {
+    await setSharedQuota(session.docker, options, owner, { cpus: 0.5, memoryMiB: 64 });
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    tried = { works: false, why: thrown.message };
+  } finally {
+    await removeQuotas(session.docker, tools.ref, [run], context.root).catch(() => {}); // as far as it had come
+  }
+  const times = patienceWish(context.env) ?? patienceFor(slowness);
+  return [judgeSharedQuota(tried), ...judgeSpeed(slowness, times)];
+}
+
 async function leftoverCheck(context: AppContext): Promise<Check> {
   const { docker } = await openRunningSession(context);
   const objects = await listObjects(docker, [labels.run, `${labels.home}=${context.root}`]);
@@ -107,7 +134,7 @@ export async function diagnose(context: AppContext): Promise<Diagnosis> {
     await diskCheck("disk-project", context.root),
     await diskCheck("disk-home", home),
     ...judgeAbilities(engine ? await abilitiesHere(context) : { unknown: "no container engine runs" }),
-    ...(engine ? [await leftoverCheck(context)] : []),
+    ...(engine ? [...(await containerChecks(context, engine)), await leftoverCheck(context)] : []),
   ];
   return { ok: all.every((check) => check.state !== "error"), checks: all };
 }

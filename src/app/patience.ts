@@ -58,9 +58,28 @@ export function recallPatience({ root, env }: Pick<AppContext, "root" | "env">):
   }
 }
 
+/** How many times slower than usual containers compute here; measured once an hour, in about half a second. */
+export async function slownessHere(
+  { root }: Pick<AppContext, "root">,
+  session: Pick<Session, "docker">,
+  toolsImage: string,
+): Promise<number> {
+  const file = join(runsDir(root), fileName);
+  const key = (await asking(session.docker.info())).ID as string;
+  const known = read(file);
+  if (known?.key === key && Date.now() - known.at < validForMs) return known.slowness;
+  const slowness = await measureSlowness(session.docker, toolsImage, {
+    [labels.run]: "probe",
+    [labels.home]: root,
+    [labels.role]: "probe",
+  });
+  mkdirSync(runsDir(root), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ key, at: Date.now(), slowness } satisfies Measured)}\n`);
+  return slowness;
+}
+
 /**
- * Makes this process as patient as the machine asks for: by STAGECRAFT_PATIENCE, else by what containers compute,
- * measured once an hour (about half a second).
+ * Makes this process as patient as the machine asks for: by STAGECRAFT_PATIENCE, else by what containers compute.
  */
 export async function adaptPatience(
   context: Pick<AppContext, "root" | "env" | "say">,
@@ -72,23 +91,11 @@ export async function adaptPatience(
     setPatience(wish ?? 1);
     return;
   }
-  const file = join(runsDir(context.root), fileName);
-  const key = (await asking(session.docker.info())).ID as string;
-  let known = read(file);
-  if (known?.key !== key || !(Date.now() - known.at < validForMs)) {
-    const slowness = await measureSlowness(session.docker, toolsImage, {
-      [labels.run]: "probe",
-      [labels.home]: context.root,
-      [labels.role]: "probe",
-    });
-    known = { key, at: Date.now(), slowness };
-    mkdirSync(runsDir(context.root), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(known)}\n`);
-  }
-  const times = patienceFor(known.slowness);
+  const slowness = await slownessHere(context, session, toolsImage);
+  const times = patienceFor(slowness);
   setPatience(times);
   if (times > 1) {
-    const slower = known.slowness.toFixed(1);
+    const slower = slowness.toFixed(1);
     context.say(
       `this machine computes about ${slower} times slower than usual: every wait for a start may take ${times} times as long`,
     );

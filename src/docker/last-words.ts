@@ -1,8 +1,6 @@
 import type Docker from "dockerode";
 import { withoutFrames } from "./logs.ts";
-
-const project = "com.docker.compose.project";
-const service = "com.docker.compose.service";
+import { composeProject, composeService } from "./running-stage.ts";
 
 /** A service that is not ready, and the end of what its server has said. */
 export interface LastWords {
@@ -36,13 +34,13 @@ function stateOf({ State: state }: Docker.ContainerInspectInfo): string | undefi
 
 /** Of each container of a compose project that is not ready: how it stands, and the last `lines` lines of its log. */
 export async function lastWords(docker: Docker, name: string, lines: number): Promise<LastWords[]> {
-  const list = await docker.listContainers({ all: true, filters: { label: [`${project}=${name}`] } });
+  const list = await docker.listContainers({ all: true, filters: { label: [`${composeProject}=${name}`] } });
   const all = await Promise.all(
     list.map(async ({ Id: id, Labels: labels }): Promise<LastWords[]> => {
       try {
         const state = stateOf(await docker.getContainer(id).inspect());
         if (state === undefined) return [];
-        return [{ service: labels[service] ?? id, state, lines: await tail(docker, id, lines) }];
+        return [{ service: labels[composeService] ?? id, state, lines: await tail(docker, id, lines) }];
       } catch {
         return []; // removed in between
       }

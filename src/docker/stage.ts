@@ -8,8 +8,7 @@ import { patience, stretched } from "../model/patience.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import type { QuotaKind, StagePort } from "../model/ports.ts";
 import type { Say } from "../model/progress.ts";
-import type { RunningStage, StageContainer } from "../model/stage.ts";
-import { asking, type EngineAccess } from "./access.ts";
+import type { EngineAccess } from "./access.ts";
 import {
   ComposeFailure,
   composeUp,
@@ -22,10 +21,12 @@ import {
 import { isSubnetTaken, subnetFor } from "./free-subnet.ts";
 import { startPeriods, withPatientChecks } from "./health.ts";
 import { helperRole } from "./helpers.ts";
+import { withFilesInside } from "./inline-files.ts";
 import { lastWords } from "./last-words.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
 import { setSharedQuota } from "./quota/shared-quota.ts";
+import { composeProject, inspectStage } from "./running-stage.ts";
 import { notReady, watchStart } from "./start-watch.ts";
 
 /** What bringing stages up needs to know about the run they belong to. */
@@ -50,8 +51,6 @@ export interface StageContext {
   onQuota: (toolsImage: string) => void;
 }
 
-const composeProject = "com.docker.compose.project";
-const composeService = "com.docker.compose.service";
 // another run may take the subnet between our look and compose's network
 const subnetTries = 4;
 
@@ -83,84 +82,12 @@ async function shareQuotas(
       variables[cgroupVariable!] = made.parent;
       quotas[name] = made.path;
     } catch (thrown) {
-      if (thrown instanceof LabError) return { variables: {}, quotas: {}, quota: "none" };
-      throw thrown;
+      if (!(thrown instanceof LabError)) throw thrown;
+      context.say(`no limit that containers share (${thrown.message}): claims that need one stay unknown`);
+      return { variables: {}, quotas: {}, quota: "none" };
     }
   }
   return { variables, quotas, quota: "shared" };
-}
-
-function sandboxOf(
-  service: string | undefined,
-  containers: readonly StageContainer[],
-): { sandbox?: StageContainer } {
-  const sandbox = service === undefined ? undefined : containers.find((one) => one.service === service);
-  return sandbox ? { sandbox } : {};
-}
-
-/**
- * Where clients connect to: the service by its name, unless the stage has another name or address for it. That one is
- * taken from the resolved file, where its variables are filled in.
- */
-function insideOf(
-  { service, port }: PlannedStage["entry"],
-  compose: ResolvedCompose,
-): RunningStage["inside"] {
-  const host = compose["x-stagecraft"]?.entry?.host;
-  return host === undefined ? { host: service, port } : { host, port, service };
-}
-
-const isGuest = (one: Docker.ContainerInfo): boolean => one.HostConfig.NetworkMode.startsWith("container:");
-
-async function inspect(
-  stage: PlannedStage,
-  compose: ResolvedCompose,
-  file: string,
-  upMs: number,
-  quotas: Readonly<Record<string, string>>,
-  docker: Docker,
-): Promise<RunningStage> {
-  const project = compose.name;
-  const list = await asking(
-    docker.listContainers({ all: true, filters: { label: [`${composeProject}=${project}`] } }),
-  );
-  // those that live in another one's network come last: they cannot start again before it does
-  const inOrder = list.toSorted((a, b) => Number(isGuest(a)) - Number(isGuest(b)));
-  const containers = inOrder.map((one) => ({
-    id: one.Id,
-    name: one.Names[0]?.slice(1) ?? one.Id,
-    service: one.Labels[composeService] ?? "",
-  }));
-  const entry = list.find((one) => one.Labels[composeService] === stage.entry.service);
-  const port = entry?.Ports.find((one) => one.PrivatePort === stage.entry.port && one.PublicPort)?.PublicPort;
-  const network = compose.networks?.[stage.client.network]?.name;
-  if (port === undefined || network === undefined) {
-    throw new LabError(
-      "stage",
-      `stage ${stage.alias} is up but its entry ${stage.entry.service}:${stage.entry.port} is not published, or has no network ${stage.client.network}`,
-    );
-  }
-  return {
-    alias: stage.alias,
-    project,
-    url: `http://127.0.0.1:${port}/`,
-    inside: insideOf(stage.entry, compose),
-    clientNetwork: network,
-    clientCpus: stage.client.cpus,
-    ...(stage.client.dns !== undefined && { clientDns: stage.client.dns }),
-    servers: stage.servers.map((server) => ({
-      name: server.name,
-      type: server.type,
-      containers: containers.filter((one) => server.services.includes(one.service)),
-      ...sandboxOf(server.sandbox, containers),
-      ...(server.role !== undefined && { role: server.role }),
-      ...(server.disk !== undefined && { disk: server.disk }),
-      ...(quotas[server.name] !== undefined && { cgroup: quotas[server.name]! }),
-    })),
-    ...(stage.zones !== undefined && { zones: stage.zones }),
-    composeFile: file,
-    upMs,
-  };
 }
 
 /** Brings a resolved file up, watched: who makes no progress ends it, and the error has the servers' last words. */
@@ -213,7 +140,8 @@ export function createStagePort(context: StageContext): StagePort {
       const resolve = async () => {
         const subnet = await subnetFor(stage.files, context.docker);
         const all = { ...context.variables, ...variables, ...subnet };
-        const compose = withLabels(await resolveCompose(context.access, stage.files, project, all), owned);
+        const resolved = await resolveCompose(context.access, stage.files, project, all);
+        const compose = withLabels(await withFilesInside(resolved), owned);
         await writeCompose(file, withPatientChecks(compose, { deadlineMs: mostMs, times: patience() }));
         return compose;
       };
@@ -233,7 +161,7 @@ export function createStagePort(context: StageContext): StagePort {
           throw thrown;
         }
       }
-      const running = await inspect(stage, compose, file, Date.now() - from, quotas, context.docker);
+      const running = await inspectStage(stage, compose, file, Date.now() - from, quotas, context.docker);
       await writeFile(join(folder, `${stage.alias}.running.json`), `${JSON.stringify(running, null, 2)}\n`);
       return { running, quota };
     },

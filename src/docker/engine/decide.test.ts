@@ -11,6 +11,7 @@ function answers(facts: Partial<EngineFacts> = {}): Reach {
     facts: {
       version: "28.5.2",
       product: "docker",
+      rootless: false,
       cgroupDriver: "systemd",
       cgroupVersion: "2",
       cpuQuota: true,
@@ -88,6 +89,7 @@ test.each([
   ["an ssh engine that is silent", { configured: configured(silent, "ssh://me@there") }, /not this machine/],
   ["an old engine", { configured: configured(answers({ version: "24.0.9" })) }, /24\.0\.9.* too old/],
   ["Podman", { configured: configured(answers({ product: "podman", version: "5.4" })) }, /Podman/],
+  ["a rootless engine", { configured: configured(answers({ rootless: true })) }, /rootless.*share/],
   ["no permission", { configured: configured({ state: "forbidden", why: "EACCES" }) }, /may not use it/],
   ["a stopped Docker", { stopped }, /does not run/],
   ["not root", { platform: { os: "linux", debian: true, root: false } }, /only root/],

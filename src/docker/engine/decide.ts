@@ -52,6 +52,12 @@ function judgeHost(probe: EngineProbe): EngineDecision | undefined {
   if (reach.facts.product === "podman") {
     return refuse(`the engine at ${host} is Podman, which the labs are not written for`, installDocker);
   }
+  if (reach.facts.rootless) {
+    return refuse(
+      `the engine at ${host} is rootless: servers there cannot share a processor limit, and faults cannot see the machine`,
+      "use Docker as installed for the whole machine (DOCKER_HOST=unix:///var/run/docker.sock), or STAGECRAFT_ENGINE=private as root",
+    );
+  }
   if (!atLeast(reach.facts.version, minimum.engine)) {
     return refuse(
       `Docker Engine ${reach.facts.version} at ${host} is too old: ${minimum.engine} or later is needed`,

@@ -2,6 +2,8 @@
 export interface EngineFacts {
   version: string;
   product: "docker" | "podman";
+  /** It runs as a user, in a user namespace. */
+  rootless: boolean;
   cgroupDriver: string;
   cgroupVersion: "1" | "2";
   /** The kernel can limit CPU time (CFS quota). */

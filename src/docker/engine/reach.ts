@@ -21,6 +21,7 @@ export async function reach(dockerHost: string): Promise<Reach> {
       facts: {
         version: version.Version,
         product: parts.some((part) => /podman/i.test(part.Name)) ? "podman" : "docker",
+        rootless: (info.SecurityOptions ?? []).some((option: string) => option.includes("name=rootless")),
         cgroupDriver: info.CgroupDriver,
         cgroupVersion: info.CgroupVersion === "2" ? "2" : "1",
         cpuQuota: info.CpuCfsQuota === true,
