@@ -55,7 +55,7 @@ test("what they may hold in memory is bounded together", async () => {
     stage.docker("exec", "-d", stage.container(service), "sh", "-c", `timeout 60 sh -c '${hold}'; sleep 5`);
   }
   const kills =
-    'at=$(base memory)$1; for i in $(seq 120); do n=$(for f in $(find "$at" -name memory.events -o -name memory.oom_control); do sed -n "s/^oom_kill //p" $f; done | sort -n | tail -n 1); [ "${n:-0}" -gt 0 ] && break; sleep 0.5; done; echo "${n:-0}"';
+    'at=$(base memory)$1; for i in $(seq 120); do n=$(for f in $(find "$at" -name memory.events -o -name memory.oom_control); do sed -n "s/^oom_kill //p" $f; done | sort -n | tail -n 1); [ "0$n" -gt 0 ] && break; sleep 0.5; done; echo "0$n"';
   expect(Number(look(kills, cgroup!))).toBeGreaterThan(0);
 });
 

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { stretched } from "../src/model/patience.ts";
 
 /** Waits for a condition; throws with its name when it does not come. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
   name: string,
-  withinMs = 30_000,
+  withinMs = stretched(30_000),
 ): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {

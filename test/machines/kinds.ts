@@ -15,6 +15,15 @@ export interface MachineKind {
 const daemon = (config: object, more = "") =>
   `mkdir -p /etc/docker && echo '${JSON.stringify(config)}' >/etc/docker/daemon.json\n${more}systemctl restart docker`;
 
+const withoutDocker = "systemctl disable --now docker.socket docker.service";
+
+/** Starts an engine as the user and waits for its socket. */
+const asLearner = (command: string, socket: string) =>
+  [
+    `su - learner -c 'export XDG_RUNTIME_DIR=/run/user/$(id -u) PATH=$PATH:/usr/sbin:/sbin; ${command}' >/share/engine.log 2>&1 &`,
+    `for _ in $(seq 600); do [ -S /run/user/1000/${socket} ] && break; sleep 0.1; done`,
+  ].join("\n");
+
 export const kinds = {
   debian: { name: "debian", what: "Debian 13, its own Docker: systemd driver, cgroup v2" },
   cgroupfs: {
@@ -39,15 +48,31 @@ export const kinds = {
     ].join("\n"),
     environment: "export DOCKER_HOST=unix:///run/desktop.sock;",
   },
+  registry: {
+    name: "registry",
+    what: "official images, from a mirror on the same machine that serves ours under their names",
+    prepare: [
+      "echo '{version: 0.1, log: {level: warn}, storage: {filesystem: {rootdirectory: /srv/registry}}, http: {addr: \"127.0.0.1:5000\"}}' >/srv/registry.yml",
+      "docker-registry serve /srv/registry.yml >/share/registry.log 2>&1 &",
+      "sleep 3",
+      "for image in nginx:1.30 mysql:9.7; do",
+      "  docker tag stagecraft/$image 127.0.0.1:5000/library/$image && docker push -q 127.0.0.1:5000/library/$image",
+      '  docker rmi -f $(docker images -q "stagecraft/$(echo $image | cut -d: -f1)" | sort -u)',
+      "done",
+      daemon({ "registry-mirrors": ["http://127.0.0.1:5000"] }),
+    ].join("\n"),
+  },
   rootless: {
     name: "rootless",
     what: "Docker without root",
-    prepare: "systemctl disable --now docker.socket docker.service",
+    prepare: `${withoutDocker}\n${asLearner("/usr/share/docker.io/contrib/dockerd-rootless.sh", "docker.sock")}`,
+    environment: "export DOCKER_HOST=unix:///run/user/1000/docker.sock;",
   },
   podman: {
     name: "podman",
     what: "Podman's socket",
-    prepare: "systemctl disable --now docker.socket docker.service",
+    prepare: `${withoutDocker}\n${asLearner("podman system service --time=0 unix:///run/user/1000/podman.sock", "podman.sock")}`,
+    environment: "export DOCKER_HOST=unix:///run/user/1000/podman.sock;",
   },
   emulated: {
     name: "emulated",
