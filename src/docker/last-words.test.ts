@@ -3,9 +3,9 @@ import { wordsText } from "./last-words.ts";
 
 test("who has ended comes first, who only waits for others is left out", () => {
   const text = wordsText([
-    { service: "app", state: "created", lines: [] },
-    { service: "web", state: "starting", lines: [] },
-    { service: "db", state: "ended with 1", lines: ["[ERROR] no space", "Aborting"] },
+    { service: "app", state: "created", lines: [], cpuS: 0 },
+    { service: "web", state: "starting", lines: [], cpuS: 0 },
+    { service: "db", state: "ended with 1", lines: ["[ERROR] no space", "Aborting"], cpuS: 0 },
   ]);
   expect(text).toBe(
     "db ended with 1:\n    [ERROR] no space\n    Aborting\n  web is still starting: it has said nothing",
@@ -13,7 +13,7 @@ test("who has ended comes first, who only waits for others is left out", () => {
 });
 
 test("an unhealthy one is called so", () => {
-  expect(wordsText([{ service: "db", state: "unhealthy", lines: ["ready"] }])).toBe(
+  expect(wordsText([{ service: "db", state: "unhealthy", lines: ["ready"], cpuS: 0 }])).toBe(
     "db is unhealthy:\n    ready",
   );
 });

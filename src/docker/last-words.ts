@@ -8,6 +8,8 @@ export interface LastWords {
   /** `starting`, `unhealthy`, `created`, or `ended with 1`. */
   state: string;
   lines: string[];
+  /** Processor time that its container has used since it started, in seconds. */
+  cpuS: number;
 }
 
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");
@@ -22,6 +24,13 @@ async function tail(docker: Docker, id: string, lines: number): Promise<string[]
     .getContainer(id)
     .logs({ stdout: true, stderr: true, tail: lines })) as unknown as Buffer;
   return withoutFrames(raw).split("\n").map(shown).filter(Boolean);
+}
+
+async function cpuSeconds(docker: Docker, id: string): Promise<number> {
+  const stats = (await docker.getContainer(id).stats({ stream: false, "one-shot": true })) as {
+    cpu_stats?: { cpu_usage?: { total_usage?: number } };
+  };
+  return (stats.cpu_stats?.cpu_usage?.total_usage ?? 0) / 1e9;
 }
 
 function stateOf({ State: state }: Docker.ContainerInspectInfo): string | undefined {
@@ -40,7 +49,8 @@ export async function lastWords(docker: Docker, name: string, lines: number): Pr
       try {
         const state = stateOf(await docker.getContainer(id).inspect());
         if (state === undefined) return [];
-        return [{ service: labels[composeService] ?? id, state, lines: await tail(docker, id, lines) }];
+        const [said, cpuS] = await Promise.all([tail(docker, id, lines), cpuSeconds(docker, id)]);
+        return [{ service: labels[composeService] ?? id, state, lines: said, cpuS }];
       } catch {
         return []; // removed in between
       }

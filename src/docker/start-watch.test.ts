@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import type { LastWords } from "./last-words.ts";
 import { stuckService } from "./start-watch.ts";
 
-const db = (line: string, state = "starting"): LastWords => ({ service: "db", state, lines: [line] });
+const db = (line: string, state = "starting", cpuS = 0): LastWords => ({
+  service: "db",
+  state,
+  lines: [line],
+  cpuS,
+});
 const allowed = { db: 60_000 };
 
 /** Looks every second from 0 s on; answers with the second at which somebody was stuck. */
@@ -30,4 +35,9 @@ test("a change of state is progress, and waiting for others is no fault", () => 
   expect(stuckAt((second) => [db("", second < 50 ? "starting" : "unhealthy")])).toBe(96);
   expect(stuckAt(() => [db("", "created")])).toBeUndefined();
   expect(stuckAt(() => [])).toBeUndefined();
+});
+
+test("a silent server that works is only slow; one whose checks alone take time is stuck", () => {
+  expect(stuckAt((second) => [db("begun", "starting", second * 0.2)])).toBeUndefined();
+  expect(stuckAt((second) => [db("begun", "starting", second * 0.04)])).toBe(61);
 });

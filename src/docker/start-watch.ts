@@ -6,13 +6,16 @@ import type { Say } from "../model/progress.ts";
 import { type LastWords, lastWords, wordsText } from "./last-words.ts";
 
 const lookEveryMs = 1500;
-/** A server that is not ready and has said nothing for so long makes no progress. */
+/** A server that is not ready, and has said nothing and done nothing for so long, makes no progress. */
 const silentForMs = 45_000;
+/** Processor time in that while that is work; health checks alone take less, unless the machine is very slow. */
+const workS = 5;
 const sayEveryMs = 15_000;
 
 /** When one look at a server that is not ready saw something new. */
 interface Seen {
   words: string;
+  cpuS: number;
   changedAt: number;
 }
 
@@ -30,7 +33,8 @@ export function stuckService(
   for (const look of looks) {
     const words = `${look.state} ${look.lines.join("\n")}`;
     const before = seen.get(look.service);
-    if (before?.words !== words) seen.set(look.service, { words, changedAt: now });
+    if (before === undefined || before.words !== words || look.cpuS - before.cpuS >= workS)
+      seen.set(look.service, { words, cpuS: look.cpuS, changedAt: now });
   }
   return looks.find((look) => {
     // one that waits for others has not begun

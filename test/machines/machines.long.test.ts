@@ -14,9 +14,9 @@ const nothingLeft: Step = {
     "docker ps -aq --filter label=io.stagecraft.run",
     "docker network ls -q --filter label=io.stagecraft.run",
     "docker volume ls -q --filter label=io.stagecraft.run",
-    "systemctl list-units --all --no-legend --no-pager '*stagecraft*'",
-    "find /sys/fs/cgroup -type d -name '*stagecraft*'",
-    "ls -d /run/systemd/system.control/*stagecraft* 2>/dev/null; true",
+    "systemctl list-units --all --no-legend --no-pager 'stagecraft_*'",
+    "find /sys/fs/cgroup -type d -name 'stagecraft_*'",
+    "ls -d /run/systemd/system.control/stagecraft_* 2>/dev/null; true",
   ].join("; "),
 };
 
