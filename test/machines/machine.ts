@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { imageNames, resolveImages } from "../../src/app/images.ts";
-import { ensureEngine, homeFor } from "../../src/docker/engine/find.ts";
+import { homeFor } from "../../src/docker/engine/find.ts";
+import { engineWithImages } from "../engine-setup.ts";
 import { root } from "../lab.ts";
 import type { MachineKind } from "./kinds.ts";
 
@@ -30,15 +30,7 @@ const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Images of ours as one file, made again when one of them has changed. */
 async function saveImages(): Promise<void> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const engine = await ensureEngine({ env: process.env, say, confirm: async () => true });
-  const { images } = await resolveImages(imageNames(root), {
-    root,
-    engine,
-    env: process.env,
-    say,
-    signal: new AbortController().signal,
-  });
+  const { engine, images } = await engineWithImages();
   const refs = images.map((image) => image.ref).sort();
   const key = `${refs.join("\n")}\n`;
   const keyFile = join(home, "images.key");
