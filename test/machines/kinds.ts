@@ -43,7 +43,7 @@ export const kinds = {
       "mkdir -p /etc/systemd/system/docker.service.d",
       "printf '[Service]\\nTemporaryFileSystem=/root /home\\n' >/etc/systemd/system/docker.service.d/apart.conf",
       daemon({ "exec-opts": ["native.cgroupdriver=cgroupfs"] }, "systemctl daemon-reload\n"),
-      "socat UNIX-LISTEN:/run/desktop.sock,fork,group=docker,mode=660 UNIX-CONNECT:/run/docker.sock &",
+      "socat UNIX-LISTEN:/run/desktop.sock,fork,backlog=128,group=docker,mode=660 UNIX-CONNECT:/run/docker.sock &",
       "sleep 1",
     ].join("\n"),
     environment: "export DOCKER_HOST=unix:///run/desktop.sock;",

@@ -1,6 +1,7 @@
 import Docker from "dockerode";
 import { LabError } from "../../model/errors.ts";
 import { parseAddress, shown } from "./address.ts";
+import { patientAgent } from "./patient-agent.ts";
 
 /** What a client must be given to speak to an address, and to nothing else. */
 function placeOf(dockerHost: string): Docker.DockerOptions {
@@ -8,7 +9,7 @@ function placeOf(dockerHost: string): Docker.DockerOptions {
   switch (address.kind) {
     case "unix":
     case "npipe":
-      return { socketPath: address.path };
+      return { socketPath: address.path, agent: patientAgent() } as Docker.DockerOptions; // the types lack `agent`
     case "tcp":
       return { protocol: "http", host: address.host, port: address.port };
     case "ssh":
