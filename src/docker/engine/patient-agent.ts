@@ -14,7 +14,7 @@ class PatientAgent extends Agent {
   override createConnection(
     options: ClientRequestArgs,
     done?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex {
+  ): Duplex | undefined {
     const attempt = (left: number): void => {
       const socket = connect(options as NetConnectOpts);
       const failed = (error: NodeJS.ErrnoException) => {
@@ -29,7 +29,7 @@ class PatientAgent extends Agent {
       });
     };
     attempt(tries);
-    return undefined as unknown as Duplex; // it comes by the callback
+    return undefined; // it comes by the callback
   }
 }
 
