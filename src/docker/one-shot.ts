@@ -26,12 +26,12 @@ export async function runOneShot(docker: Docker, shot: OneShot): Promise<string>
     const output = new PassThrough();
     const chunks: Buffer[] = [];
     output.on("data", (chunk: Buffer) => chunks.push(chunk));
-    const stream = await container.attach({ stream: true, stdout: true, stderr: true });
+    const stream = await asking(container.attach({ stream: true, stdout: true, stderr: true }));
     docker.modem.demuxStream(stream, output, output);
     // the exit may be told before the last of the output is
     const said = once(stream, "end");
     const ended = container.wait({ condition: "next-exit" }) as Promise<{ StatusCode: number }>;
-    await container.start();
+    await asking(container.start());
     const { StatusCode: status } = await ended;
     await said;
     const text = Buffer.concat(chunks).toString("utf8");

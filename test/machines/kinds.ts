@@ -8,12 +8,14 @@ export interface MachineKind {
   prepare?: string;
   /** Variables of each step, as `export A=b;`. */
   environment?: string;
+  /** The checkout is where the engine does not see it. */
+  apart?: boolean;
   /** Debian's own kernel, every instruction emulated: slow, and as real as it gets here. */
   emulated?: boolean;
 }
 
-const daemon = (config: object, more = "") =>
-  `mkdir -p /etc/docker && echo '${JSON.stringify(config)}' >/etc/docker/daemon.json\n${more}systemctl restart docker`;
+const daemon = (config: object) =>
+  `mkdir -p /etc/docker && echo '${JSON.stringify(config)}' >/etc/docker/daemon.json\nsystemctl restart docker`;
 
 const withoutDocker = "systemctl disable --now docker.socket docker.service";
 
@@ -39,10 +41,9 @@ export const kinds = {
   forwarded: {
     name: "forwarded",
     what: "an engine that does not see the checkout, behind a forwarded socket, as with Docker Desktop",
+    apart: true,
     prepare: [
-      "mkdir -p /etc/systemd/system/docker.service.d",
-      "printf '[Service]\\nTemporaryFileSystem=/root /home\\n' >/etc/systemd/system/docker.service.d/apart.conf",
-      daemon({ "exec-opts": ["native.cgroupdriver=cgroupfs"] }, "systemctl daemon-reload\n"),
+      daemon({ "exec-opts": ["native.cgroupdriver=cgroupfs"] }),
       "socat UNIX-LISTEN:/run/desktop.sock,fork,backlog=128,group=docker,mode=660 UNIX-CONNECT:/run/docker.sock &",
       "sleep 1",
     ].join("\n"),

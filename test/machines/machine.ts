@@ -67,12 +67,17 @@ function jobScript(kind: MachineKind, steps: readonly Step[]): string {
     "cd /",
     // as a login does: rootless engines and podman need a session
     ...users.filter((user) => user !== "root").map((user) => `loginctl enable-linger ${user}`),
+    // a mount namespace of its own, in which alone the checkouts are
+    ...(kind.apart ? ['unshare -m sleep infinity & sleep 1; enter="nsenter -t $! -m --"'] : ["enter="]),
     ...users.flatMap((user) => {
       const folder = `${homes[user]}/stagecraft`;
       return [
-        `mkdir -p ${folder} && tar -xf /share/checkout.tar -C ${folder}`,
-        `mkdir -p ${folder}/node_modules && mount --bind /opt/project/node_modules ${folder}/node_modules`,
-        `chown -R --from=root ${user}: ${homes[user]}/stagecraft 2>/dev/null`,
+        `mkdir -p ${folder}`,
+        ...(kind.apart ? [`$enter mount -t tmpfs tmpfs ${folder}`] : []),
+        `$enter tar -xf /share/checkout.tar -C ${folder}`,
+        `$enter mkdir -p ${folder}/node_modules`,
+        `$enter mount --bind /opt/project/node_modules ${folder}/node_modules`,
+        `$enter chown -R --from=root ${user}: ${folder} 2>/dev/null`,
       ];
     }),
     ...(kind.prepare ? [kind.prepare] : []),
@@ -81,7 +86,7 @@ function jobScript(kind: MachineKind, steps: readonly Step[]): string {
       const out = `/share/${name}`;
       return [
         `from=$(date +%s.%N)`,
-        `timeout -k 10 ${timeoutS} su - ${as} -s /bin/bash -c ${quote(inside)} >${out}.out 2>&1 </dev/null`,
+        `timeout -k 10 ${timeoutS} $enter su - ${as} -s /bin/bash -c ${quote(inside)} >${out}.out 2>&1 </dev/null`,
         `echo "$? $(date +%s.%N) $from" >${out}.code`,
       ];
     }),
