@@ -66,6 +66,7 @@ const trials: Record<string, Trial> = {
       clean,
       nothingLeft,
     ],
+    whole: true,
   },
   "cgroupfs-quota": { kind: cgroupfs, steps: [doctor, quota, clean, nothingLeft] },
   "v1-quota": { kind: v1, steps: [doctor, quota, clean, nothingLeft] },
