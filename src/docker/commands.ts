@@ -5,6 +5,7 @@ import { messageOf } from "../model/errors.ts";
 import type { CommandPort, CommandResult } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { asking, statusOf } from "./access.ts";
+import { composeProject, composeService } from "./compose-labels.ts";
 import { execIn } from "./containers.ts";
 
 /** Inherited by everything that a command starts: that is how it is found again. */
@@ -28,7 +29,7 @@ const sweep =
 
 /** The container of a service; compose's labels know those that are part of no server, too. */
 export async function containerOf(docker: Docker, stage: Pick<RunningStage, "project">, service: string) {
-  const label = [`com.docker.compose.project=${stage.project}`, `com.docker.compose.service=${service}`];
+  const label = [`${composeProject}=${stage.project}`, `${composeService}=${service}`];
   const [found] = await asking(docker.listContainers({ all: true, filters: { label } }));
   return found;
 }

@@ -84,14 +84,8 @@ export async function writeCompose(file: string, compose: ResolvedCompose): Prom
   await writeFile(file, `${JSON.stringify(compose, null, 2)}\n`);
 }
 
-/** Compose ended with an error; `stderr` is what it said. */
-export class ComposeFailure extends Error {
-  readonly stderr: string;
-  constructor(stderr: string) {
-    super(lastLines(stderr, 4) || "compose gave no reason");
-    this.stderr = stderr;
-  }
-}
+/** Compose ended with an error; the message is the last of what it said. */
+export class ComposeFailure extends Error {}
 
 /**
  * `docker compose up --wait` on a resolved file, in a process group of its own so that a Ctrl-C in the
@@ -143,7 +137,7 @@ export async function composeUp(
     if (result.exitCode === 0) return;
     const stderr = result.stderr || result.shortMessage || "";
     if (!/cannot connect to the docker daemon|error during connect/i.test(stderr))
-      throw new ComposeFailure(stderr);
+      throw new ComposeFailure(lastLines(stderr, 4) || "compose gave no reason");
     throw new LabError("engine", `the container engine does not answer: ${lastLines(stderr, 4)}`, {
       next: "./lab engine status",
     });

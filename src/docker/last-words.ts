@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
-import { withoutFrames } from "./logs.ts";
-import { composeProject, composeService } from "./running-stage.ts";
+import { printable } from "../text/printable.ts";
+import { composeProject, composeService } from "./compose-labels.ts";
+import { logTail } from "./logs.ts";
 
 /** A service that is not ready, and the end of what its server has said. */
 export interface LastWords {
@@ -12,18 +13,12 @@ export interface LastWords {
   cpuS: number;
 }
 
-const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");
-const shown = (line: string) =>
-  line
-    .replace(escapes, "")
-    .replace(/[^\P{C}\t]/gu, "")
-    .trim();
-
 async function tail(docker: Docker, id: string, lines: number): Promise<string[]> {
-  const raw = (await docker
-    .getContainer(id)
-    .logs({ stdout: true, stderr: true, tail: lines })) as unknown as Buffer;
-  return withoutFrames(raw).split("\n").map(shown).filter(Boolean);
+  const text = printable(await logTail(docker, id, lines));
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 async function cpuSeconds(docker: Docker, id: string): Promise<number> {

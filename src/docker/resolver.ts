@@ -1,9 +1,8 @@
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
 import { asking } from "./access.ts";
+import { composeProject, composeService } from "./compose-labels.ts";
 
-const composeProject = "com.docker.compose.project";
-const composeService = "com.docker.compose.service";
 const namespaceOf = "container:";
 
 /**

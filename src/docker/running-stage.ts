@@ -4,11 +4,8 @@ import type { PlannedStage } from "../model/plan.ts";
 import type { RunningStage, StageContainer } from "../model/stage.ts";
 import { asking } from "./access.ts";
 import type { ResolvedCompose } from "./compose.ts";
+import { composeProject, composeService } from "./compose-labels.ts";
 import { requirePublished } from "./published-port.ts";
-
-/** Labels that compose puts on what it makes. */
-export const composeProject = "com.docker.compose.project";
-export const composeService = "com.docker.compose.service";
 
 function sandboxOf(
   service: string | undefined,

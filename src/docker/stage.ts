@@ -18,6 +18,7 @@ import {
   withLabels,
   writeCompose,
 } from "./compose.ts";
+import { composeProject } from "./compose-labels.ts";
 import { isSubnetTaken, subnetFor } from "./free-subnet.ts";
 import { startPeriods, withPatientChecks } from "./health.ts";
 import { helperRole } from "./helpers.ts";
@@ -26,7 +27,7 @@ import { lastWords } from "./last-words.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
 import { setSharedQuota } from "./quota/shared-quota.ts";
-import { composeProject, inspectStage } from "./running-stage.ts";
+import { inspectStage } from "./running-stage.ts";
 import { notReady, watchStart } from "./start-watch.ts";
 
 /** What bringing stages up needs to know about the run they belong to. */

@@ -1,7 +1,8 @@
 /** Our corner of the cgroup tree. */
 export const quotaRoot = "stagecraft";
 
-interface Owner {
+/** Whose quota it is: a run, a stage of it, and one of the stage's servers. */
+export interface QuotaOwner {
   run: string;
   alias: string;
   server: string;
@@ -19,7 +20,7 @@ export const runSlice = (run: string): string => `${quotaRoot}_${flat(run)}`;
  */
 export function quotaPlace(
   driver: string,
-  { run, alias, server }: Owner,
+  { run, alias, server }: QuotaOwner,
 ): { parent: string; path: string } | undefined {
   if (driver === "cgroupfs") {
     const path = `/${quotaRoot}/${run}/${alias}/${server}`;

@@ -2,20 +2,13 @@ import type Docker from "dockerode";
 import { LabError } from "../../model/errors.ts";
 import { labels } from "../../model/labels.ts";
 import { runOneShot } from "../one-shot.ts";
-import { quotaPlace } from "./place.ts";
+import { type QuotaOwner, quotaPlace } from "./place.ts";
 import { cgroupfsScript, removeScript, systemdScript } from "./scripts.ts";
 
 /** A quota that several containers share. */
 export interface SharedQuota {
   cpus: number;
   memoryMiB: number;
-}
-
-/** Whose quota it is: a run, a stage of it, and one of the stage's servers. */
-export interface QuotaOwner {
-  run: string;
-  alias: string;
-  server: string;
 }
 
 /** Where a quota was made. */
