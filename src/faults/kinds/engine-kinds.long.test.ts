@@ -304,7 +304,7 @@ describe("a server whose containers share their limits", () => {
     expect((await fetch(broken.stage.url)).status).toBe(200);
   });
 
-  test("memory: one part of the box is killed, the others go on", async () => {
+  test("memory: the kernel kills in the box, and what it spared goes on", async () => {
     await refused("memory", "db").toMatchObject({ code: "fault", next: "aim at server-1" });
     const lives = parts.map(lifeOf);
     const active = await inject("memory", "server-1");
@@ -313,11 +313,11 @@ describe("a server whose containers share their limits", () => {
       "a part ends",
       5000,
     );
-    const ended = parts.filter((one) => inspect(one, "{{.State.Running}}") === "false");
-    expect(ended).toHaveLength(1);
     await end(active);
     const changed = parts.filter((one, index) => lifeOf(one) !== lives[index]);
-    expect(changed).toEqual(ended);
+    expect(changed).toContain("db"); // the most memory
+    // who asks for memory while the first victim still gives its own back (a health check) costs the kernel a second one
+    expect(changed).not.toContain("web");
     expect((await fetch(broken.stage.url)).status).toBe(200);
   });
 });

@@ -38,14 +38,18 @@ def say(state, left=0, why=None):
 def lives():
     return time.monotonic() < end and os.getppid() == parent
 
-def take(size):
+def take(size, before):
     global taken
     at = seat(where, "memory", args["fault"])
     under = 'echo $$ > "$1/cgroup.procs" || exit 3; { echo -1000 > /proc/self/oom_score_adj; } 2>/dev/null; exec head -c "$2" /dev/zero'
+    late = time.monotonic() + 5
+    child = subprocess.Popen(["sh", "-c", under, "take", at, str(size)], stdout=file)
     try:
-        code = subprocess.run(["sh", "-c", under, "take", at, str(size)], stdout=file, timeout=5).returncode
-    except subprocess.TimeoutExpired:
-        code = 1
+        # the victim gives its memory back slowly: what asks for some until then would cost a second one
+        while child.poll() is None and time.monotonic() < late and not struck(before):
+            time.sleep(0.001)
+        child.kill()
+        code = child.wait()
     finally:
         give_up(at)
     if code == 0:
@@ -56,13 +60,13 @@ def take(size):
         taken += size
     return code
 
+def struck(before):
+    return any(count > before.get(path, 0) for path, count in kills(place).items())
+
 def release():
     while held:
         held.pop().close()
     os.ftruncate(file, 0)
-
-def struck(before):
-    return any(count > before.get(path, 0) for path, count in kills(place).items())
 
 def squeeze():
     before = kills(place)
@@ -85,10 +89,10 @@ def squeeze():
         say("taking", left)
         # small at the end: while a victim's memory is given back, a long step would call for a second victim
         room = left // 2 if leave is None else left - leave
-        code = take(max(grain, min(step, room) // grain * grain))
+        code = take(max(grain, min(step, room) // grain * grain), before)
         if code == 0:
             time.sleep(0.002)
-        elif struck(before) and code > 0:
+        elif struck(before):
             return "struck", left, None
         else:
             return "failed", left, "the kernel gave no more and killed no process of the server"
