@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { longTurns } from "./test/long-turns.ts";
 
 const tests = (suffix: string) =>
   ["src", "sample-app", "test", "scripts"].map((folder) => `${folder}/**/*${suffix}`);
+
+const minutes = process.env.STAGECRAFT_LONG_MINUTES;
 
 export default defineConfig({
   test: {
@@ -27,9 +30,9 @@ export default defineConfig({
       },
       {
         test: {
-          // what takes minutes: .ci/run only
+          // what takes minutes; .ci/run gives it a time, and files take turns
           name: "long",
-          include: tests(".long.test.ts"),
+          include: minutes === undefined ? tests(".long.test.ts") : longTurns(Number(minutes)),
           exclude: ["**/node_modules/**"],
           globalSetup: ["test/engine-setup.ts"],
           fileParallelism: false,

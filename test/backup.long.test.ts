@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BackupSite, backupUp } from "./backup-site.ts";
 import { audit, lab } from "./lab.ts";
-import { dataStages, turns } from "./rotation.ts";
-
-const turn = turns(dataStages).includes("backup");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -13,7 +10,7 @@ afterAll(async () => {
 const newest = "cat /backups/dumps/newest";
 const inCloud = "rclone lsf -R --files-only s3:site/dumps | sort";
 
-describe.runIf(turn)("a site with a schedule", () => {
+describe("a site with a schedule", () => {
   let site: BackupSite;
   beforeAll(async () => {
     site = await backupUp("backup");
@@ -155,7 +152,7 @@ describe.runIf(turn)("a site with a schedule", () => {
   });
 });
 
-describe.runIf(turn)("one line in a crontab", () => {
+describe("one line in a crontab", () => {
   let site: BackupSite;
   beforeAll(async () => {
     site = await backupUp("backup/crontab");

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CacheSite, cacheUp } from "./cache-site.ts";
 import { audit, lab } from "./lab.ts";
-import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
-
-const turn = turns(dataStages).includes("cache");
 
 afterAll(async () => {
   await lab(["clean"]);
   expect(await audit()).toEqual([]);
 });
 
-describe.runIf(turn)("two Redis servers and three Sentinels", () => {
+describe("two Redis servers and three Sentinels", () => {
   let site: CacheSite;
   beforeAll(async () => {
     site = await cacheUp("cache/sentinel");
@@ -84,7 +81,7 @@ describe.runIf(turn)("two Redis servers and three Sentinels", () => {
   });
 });
 
-describe.runIf(turn)("the operator's words", () => {
+describe("the operator's words", () => {
   let site: CacheSite;
   beforeAll(async () => {
     site = await cacheUp("cache");

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CqrsSite, cqrsUp } from "./cqrs-site.ts";
 import { audit, lab } from "./lab.ts";
-import { dataStages, turns } from "./rotation.ts";
-
-const turn = turns(dataStages).includes("cqrs");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -27,7 +24,7 @@ const indices = (site: CqrsSite): string[] => {
   return site.run("operator", "node", "--input-type=module", "-e", script).said.split(" ");
 };
 
-describe.runIf(turn)("writes to MySQL, an outbox, a log, an index", () => {
+describe("writes to MySQL, an outbox, a log, an index", () => {
   let site: CqrsSite;
   beforeAll(async () => {
     site = await cqrsUp("cqrs");
@@ -145,7 +142,7 @@ describe.runIf(turn)("writes to MySQL, an outbox, a log, an index", () => {
   });
 });
 
-describe.runIf(turn)("three brokers, two apps, and everything else", () => {
+describe("three brokers, two apps, and everything else", () => {
   let site: CqrsSite;
   let seconds: number;
   beforeAll(async () => {

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, dockerCli, lab, startLab } from "./lab.ts";
-import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
-
-const turn = turns(dataStages).includes("queue");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -50,7 +47,7 @@ async function queueUp(words: string) {
   };
 }
 
-describe.runIf(turn)("a broker whose disk is full", () => {
+describe("a broker whose disk is full", () => {
   let site: Awaited<ReturnType<typeof queueUp>>;
   beforeAll(async () => {
     site = await queueUp("queue/small-disk");
@@ -93,7 +90,7 @@ describe.runIf(turn)("a broker whose disk is full", () => {
   });
 });
 
-describe.runIf(turn)("three brokers", () => {
+describe("three brokers", () => {
   let site: Awaited<ReturnType<typeof queueUp>>;
   beforeAll(async () => {
     site = await queueUp("queue");

@@ -2,10 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit, lab } from "./lab.ts";
 import { grown, type ReplicationSite, replicationUp, type Writer } from "./replication-site.ts";
-import { dataStages, turns } from "./rotation.ts";
 import { until } from "./until.ts";
-
-const turn = turns(dataStages).includes("replication");
 
 afterAll(async () => {
   await lab(["clean"]);
@@ -46,7 +43,7 @@ async function loseThePrimary(site: ReplicationSite): Promise<string[]> {
   return lost;
 }
 
-describe.runIf(turn)("asynchronous", () => {
+describe("asynchronous", () => {
   let site: ReplicationSite;
   let lost: string[] = [];
   beforeAll(async () => {
@@ -153,7 +150,7 @@ describe.runIf(turn)("asynchronous", () => {
   });
 });
 
-describe.runIf(turn)("semi-synchronous", () => {
+describe("semi-synchronous", () => {
   let site: ReplicationSite;
   beforeAll(async () => {
     site = await replicationUp("replication/semi-sync");
@@ -184,7 +181,7 @@ describe.runIf(turn)("semi-synchronous", () => {
   });
 });
 
-describe.runIf(turn)("late on purpose", () => {
+describe("late on purpose", () => {
   let site: ReplicationSite;
   beforeAll(async () => {
     site = await replicationUp("replication/delayed");

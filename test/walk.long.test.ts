@@ -6,10 +6,7 @@ import type { Measurements } from "../src/model/measurement.ts";
 import type { LabVerdict } from "../src/model/verdict.ts";
 import type { Prediction, Progress } from "../src/model/walk.ts";
 import { audit, lab, root } from "./lab.ts";
-import { turns, wholeMeasurements } from "./rotation.ts";
 import { ctrlC, enter, onTerminal, type Terminal } from "./terminal.ts";
-
-const turn = turns(wholeMeasurements, 1).includes("walk");
 
 const folder = mkdtempSync(join(tmpdir(), "stagecraft-walk-"));
 const progressFile = join(folder, "progress.json");
@@ -91,7 +88,7 @@ async function follow(terminal: Terminal, until: RegExp, special: Record<string,
   throw new Error("the walk does not end");
 }
 
-describe.runIf(turn)("a learner at a terminal walks lab 04", () => {
+describe("a learner at a terminal walks lab 04", () => {
   test("is killed at a question, resumes, is killed in mid-measurement, resumes", async () => {
     let terminal = onTerminal(["start", "4"], env);
     await follow(terminal, /guess-refused/);
@@ -166,7 +163,7 @@ describe.runIf(turn)("a learner at a terminal walks lab 04", () => {
   });
 });
 
-describe.runIf(turn)("another learner", () => {
+describe("another learner", () => {
   const other = { ...env, STAGECRAFT_PROGRESS: join(folder, "other.json") };
 
   test("does not get past a measurement by words, nor ahead of it", async () => {
@@ -218,7 +215,7 @@ describe.runIf(turn)("another learner", () => {
   });
 });
 
-describe.runIf(turn)("a learner with a stopwatch", () => {
+describe("a learner with a stopwatch", () => {
   const third = { ...env, STAGECRAFT_PROGRESS: join(folder, "third.json") };
 
   test("notices what breaks, mends it by hand, and is told both times", async () => {
