@@ -1,7 +1,7 @@
 import { curlFrom, enter, logsOf } from "../docker/shell.ts";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
-import type { RunningStage } from "../model/stage.ts";
+import { curlWords } from "./curl-words.ts";
 import { chooseLive, serviceNamed } from "./live-stages.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
@@ -33,15 +33,6 @@ export async function showLogs(
   }
   const { place } = await placeOf(context, words.run);
   return logsOf(place, serviceNamed(place.stage, words.server), words);
-}
-
-/** curl's words with the path completed to the stage's own address, as its users know it. */
-export function curlWords(words: readonly string[], { inside }: Pick<RunningStage, "inside">): string[] {
-  const port = inside.port === 80 ? "" : `:${inside.port}`;
-  return [
-    "-sS",
-    ...words.map((word) => (word.startsWith("/") ? `http://${inside.host}${port}${word}` : word)),
-  ];
 }
 
 /** A request as a user of the stage makes it; answers with curl's exit code. */
