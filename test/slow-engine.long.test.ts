@@ -30,7 +30,9 @@ beforeAll(() => {
   // containers are under two cgroups of that level: the engine's own, and the one of shared quotas
   writeFileSync(join(hogs, weightFile), String(2 * 3 * usual));
   for (let count = 0; count < availableParallelism(); count++) {
-    const hog = spawn("sh", ["-c", "while :; do :; done"], { stdio: "ignore" });
+    // ends with us, however we end
+    const loop = "while kill -0 $PPID; do i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; done";
+    const hog = spawn("sh", ["-c", loop], { stdio: "ignore" });
     writeFileSync(join(hogs, "cgroup.procs"), String(hog.pid));
     processes.push(hog);
   }

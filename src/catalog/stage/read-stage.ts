@@ -6,6 +6,7 @@ import { readText } from "../source/file.ts";
 import { findingsIn, inOrder } from "../source/problems.ts";
 import { checkShape } from "../source/shape.ts";
 import { composeTags, readYaml, type YamlSource } from "../source/yaml.ts";
+import { checkComposeAge } from "./compose-age.ts";
 import { checkEntry } from "./entry.ts";
 import { type StageExtension, stageExtension } from "./extension.ts";
 import { readHelpers } from "./helpers.ts";
@@ -41,6 +42,7 @@ export function readStage(
   const services = mapsOf(compose.services);
   if (services.size === 0) findings.add(["services"], "the stage has no services");
   checkSafety(compose, dirname(files[0]!), findings);
+  checkComposeAge(compose, findings);
   const imageNames = readImages(services, images.variables, findings);
   if (compose["x-stagecraft"] === undefined) {
     findings.add([], '"x-stagecraft" is missing', "x-stagecraft: {entry: …, client: …, servers: …}");
