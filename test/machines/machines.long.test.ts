@@ -65,6 +65,7 @@ const trials: Record<string, Trial> = {
     kind: debian,
     steps: [
       doctor,
+      { name: "check", command: "./lab check", timeoutS: 900 },
       ...["single-server", "split-database", "lb-pair", "queue"].map(upAndDown),
       clean,
       nothingLeft,
