@@ -65,7 +65,11 @@ const trials: Record<string, Trial> = {
     kind: debian,
     steps: [
       doctor,
-      { name: "check", command: "./lab check", timeoutS: 900 },
+      {
+        name: "resolve",
+        command: `${vitest("long", "test/by-hand.long.test.ts")} -t resolves`,
+        timeoutS: 900,
+      },
       ...["single-server", "split-database", "lb-pair", "queue"].map(upAndDown),
       clean,
       nothingLeft,
