@@ -1,5 +1,6 @@
 // Does a lab's verdict stay the same? Runs labs N times and prints a row a run: node bench/repeat.mjs [LAB[,LAB]|all] [N] [--full]
-// Resumable: finished runs are kept in runs/repeat-LAB[-full].json; delete that file to begin again.
+// Resumable: finished runs are kept in runs/repeat-LAB[-full][-at-SPEED].json; delete that file to begin again.
+// STAGECRAFT_SPEED=0.5 node bench/repeat.mjs …  runs them with quotas of half the size, and adds a table over all speeds
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,6 +8,7 @@ import { median } from "./median.mjs";
 
 const root = dirname(import.meta.dirname);
 const full = process.argv.includes("--full");
+const speed = process.env.STAGECRAFT_SPEED ?? "1";
 const [asked = "04", wanted = "5"] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const every = readdirSync(join(root, "labs")).flatMap((name) => /^(\d\d)-/.exec(name)?.[1] ?? []);
 const labs = asked === "all" ? every.sort() : asked.split(",");
@@ -23,10 +25,20 @@ for (let round = 1; round <= Number(wanted); round++) {
   }
 }
 for (const [lab, { runs }] of histories) printTable(lab, runs);
+printSpeeds();
+
+function fileOf(lab, at) {
+  const ending = `${full ? "-full" : ""}${at === "1" ? "" : `-at-${at}`}`;
+  return join(root, "runs", `repeat-${lab}${ending}.json`);
+}
+
+function readRuns(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+}
 
 function history(lab) {
-  const file = join(root, "runs", `repeat-${lab}${full ? "-full" : ""}.json`);
-  const runs = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const file = fileOf(lab, speed);
+  const runs = readRuns(file);
   const save = () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify(runs, null, 2));
@@ -89,4 +101,32 @@ function printTable(lab, runs) {
   );
   const end = flips.size === 1 ? "no verdict flips" : `verdicts differ: ${flips.size} kinds of outcome`;
   console.log(`\n${end} in ${runs.length} runs`);
+}
+
+/** Each claim's verdicts at every speed that labs were run at; only those that are not `pass` everywhere. */
+function printSpeeds() {
+  const speeds = ["1", "0.7", "0.5", "0.25"].filter((at) => labs.some((lab) => existsSync(fileOf(lab, at))));
+  if (speeds.length < 2) return;
+  console.log(
+    `\n## Speeds\n\n| lab | claim | ${speeds.join(" | ")} |\n|---|---|${speeds.map(() => "---").join("|")}|`,
+  );
+  const letters = { pass: "P", fail: "F", invalid: "I", unknown: "U" };
+  let claims = 0;
+  for (const lab of labs) {
+    const runs = new Map(speeds.map((at) => [at, readRuns(fileOf(lab, at))]));
+    const ids = [...new Set([...runs.values()].flat().flatMap(({ values }) => values.map(([id]) => id)))];
+    for (const id of ids) {
+      claims++;
+      const cells = speeds.map((at) =>
+        runs
+          .get(at)
+          .flatMap(({ values }) => values.filter(([name]) => name === id))
+          .map(([, claim]) => letters[claim] ?? claim)
+          .join(""),
+      );
+      if (!/^P*$/.test(cells.join("")))
+        console.log(`| ${lab} | ${id} | ${cells.map((cell) => cell || "-").join(" | ")} |`);
+    }
+  }
+  console.log(`\n${claims} claims; those that passed in every run are left out`);
 }

@@ -49,6 +49,8 @@ const killed: Step = {
 /** A lab as a learner runs it first; where a machine computes slowly it may be unsound, not wrong. */
 const quickLab: Step = { name: "lab", command: "./lab run 1 --quick --yes", timeoutS: 1800 };
 
+const verbs: Step = { name: "verbs", command: "bash test/machines/every-verb.sh", timeoutS: 2400 };
+
 interface Trial {
   kind: MachineKind;
   steps: Step[];
@@ -96,6 +98,7 @@ const trials: Record<string, Trial> = {
   "cgroupfs-lab": { kind: cgroupfs, steps: [quickLab, clean, nothingLeft], whole: true },
   rootless: { kind: rootless, steps: [refused] },
   podman: { kind: podman, steps: [refused] },
+  "debian-verbs": { kind: debian, steps: [verbs, clean, nothingLeft], whole: true },
   "debian-faults": { kind: debian, steps: [faults, clean, nothingLeft], whole: true },
   "debian-killed": { kind: debian, steps: [killed, clean, nothingLeft], whole: true },
   "debian-start": {
@@ -187,6 +190,7 @@ describe.runIf(process.platform === "linux" && process.getuid?.() === 0)("machin
           `${name.padEnd(24)} ${step.padEnd(20)} ${String(code).padStart(5)} ${String(seconds).padStart(8)}`,
         );
       for (const result of results) {
+        if (result.name === "verbs") console.log(result.output);
         const expectation = expectations[result.name];
         if (expectation) expectation(result);
         else
