@@ -24,9 +24,9 @@ const doctor: Step = { name: "doctor", command: "./lab doctor --json" };
 const clean: Step = { name: "clean", command: "./lab clean --json" };
 
 /** Brings a stage up, asks it as its users do, takes it down. */
-const upAndDown = (stage: string): Step => ({
+const upAndDown = (stage: string, page = "/feed"): Step => ({
   name: `up-${stage.replace("/", "-")}`,
-  command: `./lab up ${stage} --json && ./lab curl -sSf /feed >/dev/null && ./lab down`,
+  command: `./lab up ${stage} --json && ./lab curl -sSf ${page} >/dev/null && ./lab down`,
   timeoutS: 600,
 });
 
@@ -72,7 +72,8 @@ const trials: Record<string, Trial> = {
         command: `${vitest("long", "test/by-hand.long.test.ts")} -t resolves`,
         timeoutS: 900,
       },
-      ...["single-server", "split-database", "lb-pair", "queue"].map(upAndDown),
+      ...["single-server", "split-database", "queue"].map((stage) => upAndDown(stage)),
+      upAndDown("lb-pair", "/"),
       clean,
       nothingLeft,
     ],
