@@ -15,7 +15,7 @@ const past = new RegExp(
 
 // a clause that something else hangs on tells no outcome: "before two checks were good", "who had logged in"
 const hanging =
-  /\b(?:before|after|until|till|since|when|whenever|as|if|whether|unless|that|which|who|whom|whose|whoever|what|whatever|while|than|because|although|though|where|once|would|could|should|might|had (?:it|they|we|you|he|she|its|his|her|their|the)|you|your|let|nothing)\b/i;
+  /\b(?:before|after|until|till|since|when|whenever|as|if|whether|unless|that|which|who|whom|whose|whoever|what|whatever|while|than|because|although|though|where|once|would|could|should|might|you|your|let|nothing)\b/i;
 
 /** English, as the lint of outcomes reads it. */
 export const english: Tense = {
@@ -30,7 +30,8 @@ export const english: Tense = {
         )
       )
         continue;
-      if (/^had to\b/.test(sentence.slice(found.index))) continue;
+      if (/^had (?:to|it|they|we|you|he|she|its|their|his|her|the)\b/.test(sentence.slice(found.index)))
+        continue;
       if (/\b(?:and|or)\s+$/.test(before) && !/^(?:was|were|had|did)$/.test(found[0])) continue;
       const clause = before.split(/[,(:]|\b(?:and|but|so)\b/).at(-1) ?? "";
       if (hanging.test(clause)) continue;
