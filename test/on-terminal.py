@@ -1,11 +1,11 @@
-"""Runs a program on a pseudo-terminal of 80 columns: our stdin is what is typed, our stdout is the screen.
+"""Runs a program on a pseudo-terminal of 80 columns and $TERMINAL_ROWS rows (40 when left out): our stdin is what is typed, our stdout is the screen.
 
 Its pid is the first line on stderr; the last one says how it ended, and whether the terminal is as it was before.
 """
 import fcntl, json, os, select, signal, struct, sys, termios
 
 master, slave = os.openpty()
-fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", int(os.environ.get("TERMINAL_ROWS", "40")), 80, 0, 0))
 before = termios.tcgetattr(slave)
 pid = os.fork()
 if pid == 0:

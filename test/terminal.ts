@@ -18,7 +18,7 @@ export interface Terminal {
 export const enter = "\r";
 export const ctrlC = "\x03";
 
-/** Starts the program on a terminal of 80 columns. */
+/** Starts the program on a terminal of 80 columns, and as many rows as the environment's TERMINAL_ROWS. */
 export function onTerminal(args: string[], env: Record<string, string> = {}): Terminal {
   const { CI: _, ...own } = process.env;
   const child = spawn(

@@ -34,11 +34,20 @@ describe("a check without a run", () => {
   it("finds nothing in labs that are whole, and runs nothing", async () => {
     const checked = await check();
     expect(checked).toEqual({
-      labs: [{ lab: "04-two", problems: [] }],
+      labs: [{ lab: "04-two", problems: [], warnings: expect.any(Array) }],
       problems: [],
       warnings: [],
       notes: [],
     });
+    expect(checkExitCode(checked)).toBe(0);
+  });
+
+  it("tells what is only a warning apart, and lets it pass", async () => {
+    const checked = await check();
+    expect(checked.labs[0]?.warnings?.map(shown)).toEqual([
+      `labs/04-two/lab.yaml:${placeOf(goodLab, "{id: peak")} nobody is asked to predict what "peak" measures`,
+      `labs/04-two/lab.yaml:${placeOf(goodLab, "{id: calm")} nobody is asked to predict what "calm" measures`,
+    ]);
     expect(checkExitCode(checked)).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { checkForm } from "../catalog/form/form.ts";
 import { readIdeas } from "../catalog/ideas.ts";
 import { checkUses, ideasUsedIn } from "../catalog/ideas-used.ts";
 import { checkLabFiles, foldersWithoutLab } from "../catalog/lab-files.ts";
@@ -44,6 +45,8 @@ export interface CheckWays {
 export interface CheckedLab {
   lab: string;
   problems: Problem[];
+  /** What should be mended and stops nothing. */
+  warnings?: Problem[];
   /** What `./lab new` left to be written: the lab runs without it. */
   unwritten?: Problem[];
   /** What its run said: each claim on its strong side and on its weak ones. */
@@ -123,21 +126,28 @@ function checkOne(
   root: string,
   id: string,
   ideas: { ideas: IdeaList } | { problems: Problem[] },
-): Pick<CheckedLab, "problems" | "unwritten"> {
+): Pick<CheckedLab, "problems" | "warnings" | "unwritten"> {
   const folder = join(labsDir(root), id);
   const file = join(folder, "lab.yaml");
   const read = readLab(file, composeDir(root));
   const source = yamlIn(file);
   const texts = languages.map((language) => readTexts(folder, language).texts);
-  const problems = inOrder([
+  const all = inOrder([
     ...("problems" in read ? read.problems : textProblems(read.lab, folder)),
     ...checkLabFiles(folder, languages),
     ...texts.flatMap(untranslatedSections),
     ...(source ? untranslatedIn(source) : []),
     ...(source && "ideas" in ideas ? checkUses(ideasUsedIn(source), ideas.ideas) : []),
+    ...(source && "lab" in read ? checkForm(read.lab, source, texts) : []),
   ]);
+  const problems = all.filter(({ severity }) => severity === undefined);
+  const warnings = all.filter(({ severity }) => severity === "warning");
   const unwritten = [...(source ? unwrittenIn(source) : []), ...texts.flatMap(unwrittenSections)];
-  return { problems, ...(unwritten.length > 0 && { unwritten }) };
+  return {
+    problems,
+    ...(warnings.length > 0 && { warnings }),
+    ...(unwritten.length > 0 && { unwritten }),
+  };
 }
 
 async function runThem(

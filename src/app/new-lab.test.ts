@@ -38,12 +38,12 @@ describe("a new lab", () => {
     const sections = ["en.md", "ko.md"].map((name) =>
       readFileSync(join(project.root, made.folder, name), "utf8").match(/^## /gm),
     );
-    expect(sections.map((found) => found?.length)).toEqual([12, 12]);
+    expect(sections.map((found) => found?.length)).toEqual([13, 13]);
     // and in lab.yaml the Korean title, and the question in both languages
-    expect(unwritten).toHaveLength(12 + 12 + 3);
+    expect(unwritten).toHaveLength(13 + 13 + 3);
     expect(listLabs(project.root)[1]).toMatchObject({
       status: "incomplete",
-      problems: [{ what: "texts to be written: 27" }],
+      problems: [{ what: "texts to be written: 29" }],
     });
   });
 

@@ -1,15 +1,17 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { afterTexts } from "../catalog/form/after-texts.ts";
+import { readTexts } from "../catalog/texts.ts";
 import { LabError } from "../model/errors.ts";
 import type { Sample } from "../model/event.ts";
-import type { Claim, Lab } from "../model/lab.ts";
+import type { Claim, Lab, Localized } from "../model/lab.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
 import type { LabVerdict } from "../model/verdict.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { FinishedRun } from "../report/finished-run.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { chooseLanguage, type Language } from "../text/language.ts";
+import { chooseLanguage, type Language, languages } from "../text/language.ts";
 import { judge } from "../verdict/judge.ts";
 import { labWithStages } from "./catalog.ts";
 import { type ExecuteOptions, executePlan } from "./execute-plan.ts";
@@ -95,6 +97,7 @@ export async function measureLab(
     createdAt: now.toISOString(),
     ...(options.steps && { steps: options.steps }),
     ...(options.drawTargets && { drawTargets: true }),
+    after: afterIn(lab),
   });
   onPlan?.(plan);
   let finished: FinishedRun | undefined;
@@ -122,6 +125,12 @@ export async function measureLab(
   });
   const page = await pageOf(context, { folder: path, run: finished!, samples, language });
   return { run: finished!, verdict: finished!.verdict, ...(page !== undefined && { page }) };
+}
+
+/** What the lab's texts tell after each measurement: the record can be reported without the lab. */
+function afterIn(lab: Lab): Record<string, Localized> {
+  const [en, ko] = languages.map((language) => readTexts(dirname(lab.file), language).texts);
+  return afterTexts(lab, en!, ko!);
 }
 
 /** Writes the run's page; a page that fails must not cost a run that is judged and on record. */

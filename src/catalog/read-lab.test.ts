@@ -25,6 +25,7 @@ describe("a good lab", () => {
     expect(lab).toMatchObject({
       id: "04-two",
       number: "04",
+      form: 1,
       title: { en: "Two", ko: "둘" },
       sources: [],
       minutes: 10,

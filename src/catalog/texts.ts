@@ -2,14 +2,19 @@ import { join, resolve } from "node:path";
 import type { Problem } from "../model/errors.ts";
 import type { Lab, Step } from "../model/lab.ts";
 import { nearest } from "../model/nearest.ts";
+import { afterHeading, endsInFigures, measurements } from "./form/after.ts";
 import { readText } from "./source/file.ts";
 
 /** A part of a lab's text: what stands under one `##` heading. */
 export interface TextSection {
-  /** `step-id`, or `step-id / name` for hints and questions. */
+  /** `step-id`, or `step-id / name` for hints, questions and what a measurement showed. */
   heading: string;
+  /** As it is shown: without comments. */
   body: string;
+  /** Of the heading. */
   line: number;
+  /** As it is written, line by line from the heading on. */
+  written: string[];
 }
 
 /** A lab's text in one language, by heading. */
@@ -20,6 +25,9 @@ export interface LabTexts {
   head: string;
   sections: Map<string, TextSection>;
 }
+
+/** A note of the author's: readers do not see it. */
+const comment = /\s*<!--.*?-->/g;
 
 /** Reads `<labDir>/<language>.md`: a section for each `## step-id` and `## step-id / name`. */
 export function readTexts(labDir: string, language: string): { texts: LabTexts; problems: Problem[] } {
@@ -39,12 +47,17 @@ export function readTexts(labDir: string, language: string): { texts: LabTexts; 
     else if (mark && fence !== undefined && mark.startsWith(fence)) fence = undefined;
     const heading = fence === undefined && !mark ? /^##\s+(.+?)\s*#*\s*$/.exec(line)?.[1] : undefined;
     if (heading === undefined) {
-      if (current) current.body += `${line}\n`;
-      else texts.head += `${line}\n`;
+      const shown = fence === undefined ? line.replace(comment, "") : line;
+      if (!current) texts.head += `${shown}\n`;
+      else {
+        current.written.push(line);
+        // a line that is a comment leaves no gap in its paragraph
+        if (shown.trim() !== "" || line.trim() === "") current.body += `${shown}\n`;
+      }
       return;
     }
     const name = heading.split(/\s*\/\s*/).join(" / ");
-    current = { heading: name, body: "", line: index + 1 };
+    current = { heading: name, body: "", line: index + 1, written: [] };
     const earlier = texts.sections.get(name);
     if (earlier) {
       const place = { file, line: index + 1, column: 1 };
@@ -61,8 +74,10 @@ export function readTexts(labDir: string, language: string): { texts: LabTexts; 
 
 /** Headings that a lab's steps need in each language, in order; `options` must be listed below theirs. */
 export function neededHeadings(lab: Lab): { heading: string; options: string[] }[] {
+  const told = lab.form === 2 ? measurements(lab).map(({ id }) => id) : [];
   return lab.steps.flatMap((step) => [
     { heading: step.id, options: optionsOf(step) },
+    ...(told.includes(step.id) ? [{ heading: afterHeading(step.id), options: [] }] : []),
     ...(step.kind === "ask" ? step.questions : []).flatMap((question) => [
       { heading: `${step.id} / ${question.id}`, options: question.options },
       { heading: `${step.id} / ${question.id} / answer`, options: [] },
@@ -96,7 +111,10 @@ const optionsOf = (step: Step): string[] => (step.kind === "predict" ? step.opti
 export function checkTexts(lab: Lab, texts: LabTexts): Problem[] {
   const { file, sections } = texts;
   const needed = neededHeadings(lab);
-  const names = needed.map((one) => one.heading);
+  const names = [
+    ...needed.map((one) => one.heading),
+    ...lab.steps.filter(endsInFigures).map(({ id }) => afterHeading(id)),
+  ];
   const problems = checkHead(lab, texts);
   for (const { heading, options } of needed) {
     const section = sections.get(heading);
@@ -130,11 +148,22 @@ export function checkTexts(lab: Lab, texts: LabTexts): Problem[] {
   }
   for (const { heading, line } of sections.values()) {
     if (names.includes(heading)) continue;
+    if (lab.steps.some(({ id }) => heading === afterHeading(id))) {
+      problems.push({
+        what: `"## ${heading}" tells what a measurement showed, and that step measures nothing`,
+        place: { file, line, column: 1 },
+        next: "put it below the step that measures",
+      });
+      continue;
+    }
     const near = nearest(
       heading,
       names.filter((name) => !sections.has(name)),
     );
-    const next = near === undefined ? `headings: ${names.join(", ")}` : `did you mean "## ${near}"?`;
+    const next =
+      near === undefined
+        ? `headings: ${names.filter((name) => !sections.has(name)).join(", ")}`
+        : `did you mean "## ${near}"?`;
     problems.push({
       what: `"## ${heading}" belongs to no step of lab.yaml`,
       place: { file, line, column: 1 },

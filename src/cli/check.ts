@@ -50,14 +50,18 @@ export function claimTable(verdict: LabVerdict, language: Language, paint: Paint
 }
 
 function headOf(
-  { problems, unwritten = [], verdict, error }: CheckedLab,
+  { problems, warnings = [], unwritten = [], verdict, error }: CheckedLab,
   language: Language,
 ): [string, keyof Paint] {
   if (problems.length > 0) return [counted(problems.length, "problem"), "bad"];
   if (error) return ["was not run to its end", "doubtful"];
-  if (!verdict && unwritten.length > 0)
-    return [`ok; ${counted(unwritten.length, "text")} to be written`, "good"];
-  if (!verdict) return ["ok", "good"];
+  if (!verdict) {
+    const left = [
+      ...(warnings.length > 0 ? [counted(warnings.length, "warning")] : []),
+      ...(unwritten.length > 0 ? [`${counted(unwritten.length, "text")} to be written`] : []),
+    ];
+    return [["ok", ...left].join("; "), "good"];
+  }
   const word = stringsOf(language).verdict[verdict.verdict];
   const paint = verdict.verdict === "pass" ? "good" : verdict.verdict === "fail" ? "bad" : "doubtful";
   return [`${word} (${Math.round(verdict.durationS)} s, ${verdict.runDir})`, paint];
@@ -73,6 +77,7 @@ export function checkText(checked: LabsChecked, language: Language, paint: Paint
     const [head, colour] = headOf(one, language);
     add("", [`${paint.strong(one.lab)}: ${paint[colour](head)}`]);
     add("  ", one.problems.flatMap(problemLines));
+    add("  ", (one.warnings ?? []).flatMap(problemLines).map(paint.doubtful));
     add("  ", (one.unwritten ?? []).flatMap(problemLines).map(paint.faint));
     if (one.error) add("  ", problemLines(one.error));
     if (one.verdict) add("  ", [...one.verdict.reasons, ...claimTable(one.verdict, language, paint)]);

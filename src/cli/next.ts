@@ -11,7 +11,7 @@ import { atTheDesk } from "./walk/desk.ts";
 import { advanceJson } from "./walk/json.ts";
 import { layoutFor, type WalkLayout } from "./walk/layout.ts";
 import { liveOnlooker } from "./walk/live.ts";
-import { clearTheWay, needsAnswer, outcomeLines, walkOn } from "./walk/loop.ts";
+import { clearTheWay, needsAnswer, outcomeLines, printPaged, walkOn } from "./walk/loop.ts";
 import { asksFor, verbLines, wantedBy } from "./walk/needs.ts";
 import { stepLines } from "./walk/page.ts";
 import { endLines } from "./walk/status-lines.ts";
@@ -63,7 +63,7 @@ export const next: Verb = (program, io) => {
           yes: flags.yes === true,
           oneStep: true,
         });
-        if (after.walk.at !== open.walk.at) io.out(`\n${stepLines(after, layout).join("\n")}\n`);
+        if (after.walk.at !== open.walk.at) await printPaged(io, ["", ...stepLines(after, layout)], layout);
         return;
       }
       await once(io, context, open, flags, layout);

@@ -1,3 +1,4 @@
+import { afterHeading } from "../app/guide/after.ts";
 import { type ShownLab, showLab } from "../app/show-lab.ts";
 import type { Claim, FigurePlace, LabCommand, Step } from "../model/lab.ts";
 import { type Paint, paintWith } from "../text/colour.ts";
@@ -6,6 +7,7 @@ import { alignRows } from "../text/layout.ts";
 import { printable, printableLine } from "../text/printable.ts";
 import { projectRoot } from "./context.ts";
 import { printJson } from "./io.ts";
+import { labPage } from "./show-page.ts";
 import { topologyLines } from "./topology-text.ts";
 import type { Verb } from "./verb.ts";
 
@@ -16,11 +18,13 @@ export const show: Verb = (program, io) => {
     .argument("<lab>", "number (4, 04) or id (04-scale-out)")
     .description("a lab's story, picture, steps and claims")
     .option("--json", "as JSON on stdout")
+    .option("--markdown", "all of its texts as a page; what measurements showed is folded")
     .option("--lang <language>", "en or ko")
-    .action(async (word: string, flags: { json?: boolean; lang?: string }) => {
+    .action(async (word: string, flags: { json?: boolean; markdown?: boolean; lang?: string }) => {
       const language = chooseLanguage(flags.lang, io.env);
       const shown = await showLab(projectRoot, word, language);
       if (flags.json) return printJson(io, jsonOf(shown, language));
+      if (flags.markdown) return io.out(labPage(shown, language));
       io.out(`${linesOf(shown, language, paintWith(io.colour)).join("\n")}\n`);
     });
 };
@@ -43,7 +47,13 @@ function linesOf(shown: ShownLab, language: Language, paint: Paint): string[] {
       "",
     ]),
     paint.strong("steps"),
-    ...alignRows(lab.steps.map((step) => [`  ${step.id}`, step.kind, stepText(step)])),
+    ...alignRows(
+      lab.steps.map((step) => [
+        `  ${step.id}`,
+        step.kind,
+        [stepText(step), ...(texts.sections.has(afterHeading(step.id)) ? ["then tells"] : [])].join("; "),
+      ]),
+    ),
     "",
     paint.strong("claims"),
     ...lab.claims.flatMap((claim) => claimLines(claim, language)),

@@ -52,6 +52,7 @@ export function labOf(some: Step[] = steps): Lab {
   return {
     id: "04-two",
     number: "04",
+    form: 1,
     title: { en: "Two", ko: "둘" },
     sources: [],
     minutes: 1,

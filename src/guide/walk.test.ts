@@ -285,3 +285,31 @@ describe("the whole way", () => {
     expect(recordOf(walk, "find").state).toBeUndefined();
   });
 });
+
+describe("a lab whose steps have changed since", () => {
+  // "why" has gone, and the measurement has one more prediction before it
+  const changed = labOf(
+    steps.flatMap((step): Step[] => {
+      if (step.id === "why") return [];
+      return step.id === "kill" ? [{ ...steps[2]!, id: "guess-again" } as Step, step] : [step];
+    }),
+  );
+
+  test("goes on at the first open step when the one that the learner stood at is no more", () => {
+    const walk = walkAt("why");
+    expect(currentStep(changed, walk).id).toBe("guess-again");
+    expect(needOf(changed, walk, measured).kind).toBe("guess");
+    const after = answer(changed, walk, measured, "-").walk;
+    expect(goOn(changed, { ...after, at: "guess-again" }, measured, now).walk.at).toBe("kill");
+  });
+
+  test("keeps what was done, and leads to what is new before the end", () => {
+    const over = { ...walkAt("end"), endedAt: now };
+    const done = { ...over, steps: { ...over.steps, end: { state: "passed" as const } } };
+    expect(isOver(changed, done)).toBe(false);
+    expect(goOn(changed, done, measured, now).walk.at).toBe("guess-again");
+    expect(goTo(changed, done, "kill").hinderedBy).toBe("guess-again");
+    expect(goTo(changed, done, "story").walk.at).toBe("story");
+    expect(makeUpTo(changed, done, "end").steps["guess-again"]).toEqual({ state: "skipped" });
+  });
+});

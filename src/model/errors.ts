@@ -20,6 +20,8 @@ export type ErrorCode =
 /** One thing that is wrong: what, where, and what to do next. */
 export interface Problem {
   what: string;
+  /** Absent: an error. A warning stops nothing. */
+  severity?: "warning";
   place?: Place;
   next?: string;
 }

@@ -155,8 +155,10 @@ export type Step = StepBase &
         joins?: Record<string, string>;
         /** Absent: none. */
         commands?: LabCommand[];
+        /** Why nobody is asked for a prediction. */
+        unpredicted?: Localized;
       }
-    | { kind: "try"; on: string[]; commands: LabCommand[]; repeats: number }
+    | { kind: "try"; on: string[]; commands: LabCommand[]; repeats: number; unpredicted?: Localized }
     /** The learner mends by hand what breaks at a moment of its own; a run leaves the step out. */
     | { kind: "stopwatch"; load: string; on: string; fault: LabFault; withinMs: number }
     | { kind: "verify"; ask?: Localized; equals: VerifyFact }
@@ -214,6 +216,8 @@ export interface Lab {
   /** Folder name, such as `04-scale-out`. */
   id: string;
   number: string;
+  /** 2: predict, measure, and only then tell what came out and why (docs/authoring.md). */
+  form: 1 | 2;
   title: Localized;
   /** What it answers. */
   question?: Localized;

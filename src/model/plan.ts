@@ -78,4 +78,6 @@ export interface Plan {
   stages: PlannedStage[];
   actions: Action[];
   claims: Claim[];
+  /** What the lab says of each step once it is measured, in Markdown, by step. Absent: nothing. */
+  after?: Record<string, Localized>;
 }

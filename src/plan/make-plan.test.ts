@@ -10,6 +10,7 @@ function labWith(steps: Step[]): Lab {
   return {
     id: "99-test",
     number: "99",
+    form: 1,
     title: { en: "Test", ko: "시험" },
     sources: [],
     minutes: 1,

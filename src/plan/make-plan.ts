@@ -1,5 +1,5 @@
 import { longestMs, overrunMs } from "../model/commands.ts";
-import type { Lab, StepOf } from "../model/lab.ts";
+import type { Lab, Localized, StepOf } from "../model/lab.ts";
 import type { Action, Plan, PlannedStage } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
 import { plannedCommands } from "./commands.ts";
@@ -18,6 +18,8 @@ export interface PlanOptions {
   steps?: readonly string[];
   /** Draws the faults' targets by the seed, where the lab lets them be drawn: the guided walk. */
   drawTargets?: boolean;
+  /** What the lab's texts tell after each measurement, by step. */
+  after?: Readonly<Record<string, Localized>>;
 }
 
 type MeasureStep = StepOf<"measure">;
@@ -112,6 +114,7 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
     }
   }
   const used = new Set(actions.map((action) => action.on));
+  const told = Object.entries(options.after ?? {}).filter(([id]) => steps.some((step) => step.id === id));
   return {
     format: 1,
     run: options.run,
@@ -123,5 +126,6 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
     stages: plannedStages(lab, stages, used),
     actions,
     claims: lab.claims,
+    ...(told.length > 0 && { after: Object.fromEntries(told) }),
   };
 }

@@ -233,3 +233,12 @@ describe("JUnit", () => {
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202e]/);
   });
 });
+
+test("what the lab says of a step is below its figures, as text and not as markup", () => {
+  const run = wholeRecord();
+  const after = { "kill-one": { en: "It is **found** <img src=x>.", ko: "찾는다." } };
+  const page = renderHtml({ ...run, plan: { ...run.plan, after } }, { language: "en" });
+  expect(page).toContain("<p>It is <b>found</b> &lt;img src=x&gt;.</p>");
+  expect(page.indexOf('class="after"')).toBeGreaterThan(page.indexOf('id="measured"'));
+  expect(renderHtml(run, { language: "en" })).not.toContain('class="after"');
+});

@@ -21,3 +21,20 @@ it("lets nothing that was measured become markup", () => {
 it("speaks Korean", () => {
   expect(renderMarkdown(finishedRun(), { language: "ko" })).toContain("## 측정값");
 });
+
+const told = {
+  "kill-one": { en: "It is **found**.\n\n- one\n- two", ko: "찾는다." },
+  other: { en: "No.", ko: "아니다." },
+};
+
+it("tells below a step's table what the lab says it shows", () => {
+  const run = finishedRun();
+  const text = renderMarkdown({ ...run, plan: { ...run.plan, after: told } }, { language: "en" });
+  expect(text.indexOf("It is **found**.\n\n- one\n- two\n")).toBeGreaterThan(
+    text.indexOf("| scale-out | fault |"),
+  );
+  expect(text).not.toContain("No.");
+  expect(renderMarkdown({ ...run, plan: { ...run.plan, after: told } }, { language: "ko" })).toContain(
+    "찾는다.",
+  );
+});

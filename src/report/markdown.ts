@@ -65,6 +65,8 @@ function step(view: StepView, strings: Strings): string {
       ),
     );
   }
+  // the lab's own text: Markdown already, below this heading
+  if (view.after !== undefined) parts.push(view.after.replace(/^#{1,4} /gm, "##### "));
   return parts.join("\n\n");
 }
 

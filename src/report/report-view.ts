@@ -50,4 +50,6 @@ export interface StepView {
   /** None of a step that only tries commands. */
   stages: { name: string; rows: string[][]; figures: string[] }[];
   commands?: TableView;
+  /** What the lab says of it now that it is measured: Markdown. */
+  after?: string;
 }

@@ -3,7 +3,7 @@ import type { MetricName } from "../model/metrics.ts";
 import type { Action, PlannedLoad } from "../model/plan.ts";
 import { type Language, stringsOf } from "../text/language.ts";
 import { formatFigure, formatValue, noFigure } from "../text/numbers.ts";
-import { printableLine } from "../text/printable.ts";
+import { printable, printableLine } from "../text/printable.ts";
 import { commandTable } from "./command-view.ts";
 import type { FinishedRun } from "./finished-run.ts";
 import type { StepView } from "./report-view.ts";
@@ -32,6 +32,7 @@ export function stepViews(run: FinishedRun, language: Language): StepView[] {
     const own = all.filter((action): action is MeasureAction => action.kind === "measure");
     const named = all.map((action) => ({ action, name: nameOf(action, all, language) }));
     const commands = commandTable(run, named, language);
+    const after = run.plan.after?.[step]?.[language];
     return {
       title: own.length > 0 ? titleOf(step, own, language) : step,
       header: own[0]?.load.kind === "open" ? header : [],
@@ -41,6 +42,7 @@ export function stepViews(run: FinishedRun, language: Language): StepView[] {
         figures: figuresOf(run, action, language),
       })),
       ...(commands && { commands }),
+      ...(after !== undefined && { after: printable(after) }),
     };
   });
 }

@@ -25,6 +25,14 @@ describe("the terminal report", () => {
     expect(text).toContain("2 cores, 7,900 MiB, engine 28.5.2");
   });
 
+  it("tells below a step's table what the lab says it shows", () => {
+    const run = finishedRun();
+    const after = { "kill-one": { en: "It is **found**.\n\n- one\n- two", ko: "찾는다." } };
+    const text = render({ ...run, plan: { ...run.plan, after } });
+    expect(text).toMatch(/93\.1 ms[\s\S]*\n\n {2}It is found\.\n\n {4}- one\n {4}- two\n/);
+    expect(render(run)).not.toContain("It is found");
+  });
+
   it.each(["en", "ko"] as const)("stays within 80 columns in %s", (language) => {
     const run = finishedRun();
     run.verdict.reasons = ["a very long reason ".repeat(12)];

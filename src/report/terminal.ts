@@ -2,6 +2,7 @@ import type { ControlVerdict, VerdictName } from "../model/verdict.ts";
 import { type Paint, paintWith } from "../text/colour.ts";
 import { type Language, stringsOf } from "../text/language.ts";
 import { alignRows, columns, cutTo, indented, pad, wrap } from "../text/layout.ts";
+import { pageLines } from "../text/terminal-page.ts";
 import type { FinishedRun } from "./finished-run.ts";
 import type { ClaimView, ReportView, StepView } from "./report-view.ts";
 import { viewOf } from "./view.ts";
@@ -100,6 +101,11 @@ function step(view: StepView, { width, paint }: Layout): string[] {
     );
     lines.push(paint.faint(header!), ...rows);
   }
+  if (view.after !== undefined)
+    lines.push(
+      "",
+      ...pageLines(view.after, { width: width - 2, paint }).map((line) => (line === "" ? "" : `  ${line}`)),
+    );
   return lines;
 }
 

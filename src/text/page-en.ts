@@ -40,6 +40,7 @@ export const pageEn = {
   measured: {
     title: "What was measured",
     none: "This run measured nothing.",
+    after: "What it shows, and why",
     load: "load",
     fault: "fault",
     noRecord: (stage: string) => `${stage}: no record of requests`,

@@ -42,6 +42,7 @@ export const pageKo: typeof pageEn = {
   measured: {
     title: "측정 결과",
     none: "이 실행에서는 측정한 것이 없다.",
+    after: "무엇을 보여 주며, 왜 그런가",
     load: "부하",
     fault: "장애",
     noRecord: (stage) => `${stage}: 요청 기록 없음`,

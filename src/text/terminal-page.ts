@@ -1,3 +1,4 @@
+import { type Block, blocksOf, isRule, rowsOf } from "./blocks.ts";
 import type { Paint } from "./colour.ts";
 import { alignRows, columns, cutTo, indented, wrap } from "./layout.ts";
 import { printable } from "./printable.ts";
@@ -6,8 +7,6 @@ export interface PageLayout {
   width: number;
   paint: Paint;
 }
-
-type Block = { kind: "text" | "item" | "code" | "table"; lines: string[]; mark?: string };
 
 /** The Markdown of a lab's text as lines for a terminal: paragraphs, lists, code and tables, and nothing else. */
 export function pageLines(markdown: string, layout: PageLayout): string[] {
@@ -20,46 +19,6 @@ export function pageLines(markdown: string, layout: PageLayout): string[] {
     before = block;
   }
   return lines;
-}
-
-const itemStart = /^\s*([-*]|\d+\.)\s+(.*)$/;
-
-function blocksOf(text: string): Block[] {
-  const blocks: Block[] = [];
-  let current: Block | undefined;
-  let fenced = false;
-  const begin = (block: Block) => {
-    blocks.push(block);
-    current = block;
-  };
-  for (const line of text.split("\n")) {
-    if (/^\s*(```|~~~)/.test(line)) {
-      if (!fenced) begin({ kind: "code", lines: [] });
-      else current = undefined;
-      fenced = !fenced;
-      continue;
-    }
-    if (fenced) {
-      current?.lines.push(line);
-      continue;
-    }
-    if (line.trim() === "") {
-      // a blank line inside indented code belongs to it only if more follows
-      current = undefined;
-      continue;
-    }
-    const item = itemStart.exec(line);
-    if (current?.kind !== "item" && /^ {4}/.test(line) && current?.kind !== "text") {
-      if (current?.kind === "code") current.lines.push(line.slice(4));
-      else begin({ kind: "code", lines: [line.slice(4)] });
-    } else if (/^\s*\|/.test(line)) {
-      if (current?.kind === "table") current.lines.push(line);
-      else begin({ kind: "table", lines: [line] });
-    } else if (item) begin({ kind: "item", mark: item[1] === "*" ? "-" : item[1]!, lines: [item[2]!] });
-    else if (current && current.kind !== "code" && current.kind !== "table") current.lines.push(line.trim());
-    else begin({ kind: "text", lines: [line.replace(/^#+\s*|^>\s?/, "").trim()] });
-  }
-  return blocks;
 }
 
 function drawn(block: Block, { width, paint }: PageLayout): string[] {
@@ -88,23 +47,16 @@ export function inline(text: string, paint: Paint): string {
 }
 
 function tableLines(lines: readonly string[], { width, paint }: PageLayout): string[] {
-  const rows = lines.map((line) =>
-    line
-      .trim()
-      .replace(/^\||\|$/g, "")
-      .split("|")
-      .map((cell) => inline(cell.trim(), paint)),
-  );
-  const rule = (row: readonly string[]) => row.every((cell) => /^:?-+:?$/.test(cell));
-  const right = (rows.find(rule) ?? []).flatMap((cell, at) => (cell.endsWith(":") ? [at] : []));
+  const rows = rowsOf(lines).map((row) => row.map((cell) => inline(cell, paint)));
+  const right = (rows.find(isRule) ?? []).flatMap((cell, at) => (cell.endsWith(":") ? [at] : []));
   const [head, ...rest] = alignRows(
-    rows.filter((row) => !rule(row)),
+    rows.filter((row) => !isRule(row)),
     right,
   ).map((line) => `  ${line}`);
   if ([head, ...rest].every((line) => columns(line ?? "") <= width))
     return [paint.strong(head ?? ""), ...rest];
   // too wide for the terminal: each row as a list of its cells
-  const [names = [], ...body] = rows.filter((row) => !rule(row));
+  const [names = [], ...body] = rows.filter((row) => !isRule(row));
   return body.flatMap((row) => [
     ...indented(row[0] ?? "", "  ", width),
     ...row.slice(1).flatMap((cell, at) => indented(`${names[at + 1] ?? ""}: ${cell}`, "    ", width)),

@@ -109,6 +109,9 @@ export const walkEn = {
     ["up, down, load, break, heal, report …", "any other verb of ./lab, as it would be typed"],
     ["quit", "stops here; ./lab start goes on"],
   ],
+  folded: { after: "After the measurement: what it shows, and why", answer: "Answer", hint: "Hint" },
+  more: (shown: number, of: number) =>
+    `-- ${shown} of ${of} lines: Space or Enter for more, q for the rest --`,
   stopped: "Stopped here. ./lab start goes on.",
   live: { ok: "ok", failed: "failed" },
   watch: {

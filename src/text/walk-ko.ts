@@ -109,6 +109,8 @@ export const walkKo: typeof walkEn = {
     ["up, down, load, break, heal, report …", "./lab의 다른 명령도 그대로 입력하면 된다"],
     ["quit", "여기서 멈춘다. ./lab start로 이어서 한다"],
   ],
+  folded: { after: "측정한 뒤에: 무엇을 보여 주며, 왜 그런가", answer: "답", hint: "힌트" },
+  more: (shown, of) => `-- ${of}줄 중 ${shown}줄: 스페이스나 Enter로 계속, q로 끝까지 --`,
   stopped: "여기서 멈춘다. ./lab start로 이어서 할 수 있다.",
   live: { ok: "정상", failed: "실패" },
   watch: {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type Asker, answerLines, scriptedAsker } from "../../guide/ask.ts";
 import { type ConsoleOptions, openConsole, type TypingConsole } from "../../guide/console.ts";
+import { pageOut } from "../../guide/pager.ts";
 import { promptAsker } from "../../guide/prompts.ts";
 import { LabError } from "../../model/errors.ts";
 
@@ -14,6 +15,13 @@ export const terminalAsker = (output: NodeJS.WriteStream, signal: AbortSignal): 
 /** A line to type at while something goes on above it. */
 export const typingConsole = (options: Omit<ConsoleOptions, "input">): TypingConsole =>
   openConsole({ ...options, input: process.stdin });
+
+/** Shows lines to a person, a page of the terminal at a time. */
+export const pagedOut = (
+  lines: readonly string[],
+  more: (shown: number, of: number) => string,
+  signal: AbortSignal,
+): Promise<void> => pageOut(lines, more, { input: process.stdin, output: process.stdout, signal });
 
 const none = (question: string) =>
   new LabError("usage", `an answer is needed: ${question}`, {

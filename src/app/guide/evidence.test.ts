@@ -19,6 +19,7 @@ const claim: Claim = ejectionClaim();
 const lab: Lab = {
   id: "04-scale-out",
   number: "04",
+  form: 1,
   title: { en: "", ko: "" },
   sources: [],
   minutes: 1,

@@ -1,3 +1,4 @@
+import { afterName } from "../form/after.ts";
 import type { CheckContext } from "./context.ts";
 
 /** Ids that are there twice, and an id that is not the folder's. */
@@ -28,8 +29,16 @@ export function checkNames({ draft, findings }: CheckContext, folder: string): v
       question(["steps", index, "ask", at, "id"], one?.id);
     });
     const hint = once("hint");
+    const reserved = (path: (string | number)[], name: string | undefined) => {
+      if (name !== afterName) return;
+      findings.add(path, `"## step / ${afterName}" is what a measurement showed`, "take another name");
+    };
+    each?.ask?.forEach((one, at) => {
+      reserved(["steps", index, "ask", at, "id"], one?.id);
+    });
     each?.hints?.forEach((name, at) => {
       hint(["steps", index, "hints", at], name);
+      reserved(["steps", index, "hints", at], name);
       if (!each.ask?.some((one) => one?.id === name)) return;
       findings.add(
         ["steps", index, "hints", at],

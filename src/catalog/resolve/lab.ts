@@ -15,6 +15,7 @@ export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresO
   return {
     id: written.id,
     number: written.id.slice(0, 2),
+    form: written.form ?? 1,
     title: written.title,
     ...(written.question && { question: written.question }),
     sources: written.sources ?? [],

@@ -17,7 +17,14 @@ export function resolveStep(step: WrittenStep, loads: readonly Load[], found: Fo
   if ("measure" in step) return resolveMeasure(base, step, loads);
   if ("try" in step) {
     const { on, commands, repeats } = step.try;
-    return { ...base, kind: "try", on, commands: commands.map(resolveCommand), repeats: repeats ?? 1 };
+    return {
+      ...base,
+      kind: "try",
+      on,
+      commands: commands.map(resolveCommand),
+      repeats: repeats ?? 1,
+      ...(step.unpredicted && { unpredicted: step.unpredicted }),
+    };
   }
   if ("stopwatch" in step) {
     const { load, on, within, fault } = step.stopwatch;
@@ -95,6 +102,7 @@ function resolveMeasure(
     repeats: repeats ?? (found?.kind === "peak" ? found.repeats : 1),
     ...(joins !== undefined && { joins }),
     ...(step.commands && { commands: step.commands.map(resolveCommand) }),
+    ...(step.unpredicted && { unpredicted: step.unpredicted }),
   };
 }
 

@@ -48,6 +48,14 @@ export const writtenLab = strict({
   format: z
     .literal(1, { error: "is the format of this file; this version reads format 1" })
     .meta({ description: "Version of this file's format" }),
+  form: z
+    .union([z.literal(1), z.literal(2)], { error: "is 1 or 2" })
+    .optional()
+    .meta({
+      description:
+        "2: predict, measure, then tell. Each measurement has a prediction before it, and what it showed is under `## step / after`",
+      default: 1,
+    }),
   id: identifier.regex(/^\d\d-/, { error: "begins with the lab's two digits, such as 04-scale-out" }).meta({
     description: "Two digits and a name, the same as the folder's: 04-scale-out",
   }),

@@ -75,6 +75,10 @@ const base = {
     .meta({ description: "Ids of the source ideas that its text treats" }),
 };
 
+const unpredicted = localized
+  .optional()
+  .meta({ description: "Why nobody is asked for a prediction before this measurement" });
+
 const answerOptions = z
   .array(z.union([identifier, z.number()]))
   .min(2)
@@ -189,8 +193,9 @@ export const step = z.union(
       measure: measure.meta({ description: "A load on stages, one after the other" }),
       fault: fault.optional().meta({ description: "Broken when the fault phase begins, whole when it ends" }),
       commands: phaseCommands.optional().meta({ description: "Real commands beside the load" }),
+      unpredicted,
     }),
-    strict({ ...base, try: tried }),
+    strict({ ...base, try: tried, unpredicted }),
     strict({
       ...base,
       stopwatch: stopwatch.meta({ description: "The learner mends a fault by hand, with the clock running" }),

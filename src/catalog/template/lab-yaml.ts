@@ -31,6 +31,8 @@ export function labYaml(lab: NewLab): string {
 # ${lab.title.en}. The texts are in en.md and ko.md, one heading per step.
 # docs/authoring.md says how to go on; ./lab check ${lab.id.slice(0, 2)} tells what is wrong, and what is still to be written.
 format: 1
+# predict, measure, then tell: what a measurement showed is under "## step / after", and nothing before gives it away
+form: 2
 id: ${lab.id}
 title: {en: ${JSON.stringify(lab.title.en)}, ko: ${JSON.stringify(lab.title.ko)}}
 question:
@@ -60,7 +62,6 @@ steps:
       on: [${weak === undefined ? "" : `${weak}, `}${strong}]
       phases: {baseline: 8s, fault: 10s, recovery: 4s}
     fault: {kind: ${kind}, target: ${targetOf(lab, weak)}}
-  - {id: why, explain: break-it}
   - id: questions
     ask:
       - {id: first, kind: choice, options: [a, b], answer: a}
@@ -68,6 +69,7 @@ steps:
   - {id: surprises, read: true}
   - {id: left-out, read: true}
   - {id: cliffhanger, read: true}
+  - {id: card, read: true}
 
 claims:
   # an example: put what this lab is about in its place

@@ -1,4 +1,5 @@
 import type { Advance } from "../../app/guide/advance.ts";
+import { afterHeading } from "../../app/guide/after.ts";
 import { commandOf } from "../../app/guide/do-step.ts";
 import { commandFor } from "../../app/guide/measure-step.ts";
 import { needAt, type OpenWalk, stepAt } from "../../app/guide/open-walk.ts";
@@ -8,11 +9,13 @@ import type { StepOf } from "../../model/lab.ts";
 export function walkJson(open: OpenWalk, quick: boolean): Record<string, unknown> {
   const { lab, texts } = open.shown;
   const step = stepAt(open);
+  const after = open.runs.has(step.id) ? texts.sections.get(afterHeading(step.id))?.body : undefined;
   return {
     lab: lab.id,
     step: { id: step.id, kind: step.kind, nth: lab.steps.indexOf(step) + 1, of: lab.steps.length },
     need: needJson(open, quick),
     text: texts.sections.get(step.id)?.body ?? "",
+    ...(after !== undefined && { after }),
   };
 }
 

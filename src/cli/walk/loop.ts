@@ -1,6 +1,6 @@
 import { cleanCheckout } from "../../app/clean.ts";
 import { type Advance, giveAnswer, goFurther, measureAgain } from "../../app/guide/advance.ts";
-import type { Asker } from "../../app/guide/askers.ts";
+import { type Asker, pagedOut } from "../../app/guide/askers.ts";
 import { ownVerb, wordsOf } from "../../app/guide/do-step.ts";
 import { askHint } from "../../app/guide/hints.ts";
 import { needAt, type OpenWalk, stepAt } from "../../app/guide/open-walk.ts";
@@ -42,27 +42,27 @@ export async function walkOn(
   options: LoopOptions,
 ): Promise<OpenWalk> {
   const { layout } = options;
-  const print = (lines: readonly string[]) => io.out(`${lines.join("\n")}\n`);
+  const print = (lines: readonly string[]) => printPaged(io, lines, layout);
   let open = begin;
   let shownStep = "";
   for (;;) {
     const need = needAt(open);
     if (need.kind === "end") {
-      print(["", ...endLines(context, open, layout)]);
+      await print(["", ...endLines(context, open, layout)]);
       return open;
     }
     if (shownStep !== open.walk.at) {
       if (options.oneStep && shownStep !== "" && begin.walk.at !== open.walk.at) return open;
-      print(["", ...stepLines(open, layout)]);
+      await print(["", ...stepLines(open, layout)]);
       shownStep = open.walk.at;
     }
     const wanted = wantedBy(open, options.quick, layout);
-    print(wanted.lines.length > 0 ? ["", ...wanted.lines, ""] : [""]);
+    await print(wanted.lines.length > 0 ? ["", ...wanted.lines, ""] : [""]);
     const text = await answerFor(need, wanted.prompt, options, io.interactive);
     if (text === undefined) return open;
     const word = await deed(text, io, context, open, options, print);
     if (word === "quit") {
-      print(["", layout.strings.walk.stopped]);
+      await print(["", layout.strings.walk.stopped]);
       return open;
     }
     if (word) {
@@ -71,9 +71,15 @@ export async function walkOn(
       continue;
     }
     const result = await step(text, io, context, open, options);
-    print(outcomeLines(open, result, layout));
+    await print(outcomeLines(open, result, layout));
     open = result.open;
   }
+}
+
+/** What is longer than the terminal comes a page at a time, for a person who reads it there. */
+export async function printPaged(io: Io, lines: readonly string[], { strings }: WalkLayout): Promise<void> {
+  if (io.interactive && process.stdout.isTTY) await pagedOut(lines, strings.walk.more, io.signal);
+  else io.out(`${lines.join("\n")}\n`);
 }
 
 /** What the learner types; without a person the deeds that need no answer are done at once. */
@@ -132,28 +138,28 @@ async function deed(
   context: AppContext,
   open: OpenWalk,
   { layout }: LoopOptions,
-  print: (lines: readonly string[]) => void,
+  print: (lines: readonly string[]) => Promise<void>,
 ): Promise<OpenWalk | "quit" | undefined> {
   const { walk } = layout.strings;
   const [first = ""] = wordsOf(text);
   switch (first.toLowerCase()) {
     case "?":
     case "help":
-      print(["", ...alignRows(walk.help).map((line) => `  ${line}`)]);
+      await print(["", ...alignRows(walk.help).map((line) => `  ${line}`)]);
       return open;
     case "quit":
     case "exit":
     case "q":
       return "quit";
     case "again":
-      print(["", ...stepLines(open, layout)]);
+      await print(["", ...stepLines(open, layout)]);
       return open;
     case "status":
-      print(["", ...statusLines(open, layout)]);
+      await print(["", ...statusLines(open, layout)]);
       return open;
     case "hint": {
       const { open: after, lines } = await hintNow(context, open, layout);
-      print(["", ...lines]);
+      await print(["", ...lines]);
       return after;
     }
     case "back": {

@@ -1,3 +1,4 @@
+import { afterHeading } from "../../app/guide/after.ts";
 import { shownBy } from "../../app/guide/measure-step.ts";
 import { type OpenWalk, stepAt } from "../../app/guide/open-walk.ts";
 import type { Step } from "../../model/lab.ts";
@@ -15,9 +16,11 @@ export function sectionLines(open: OpenWalk, heading: string, layout: WalkLayout
 }
 
 /** A lab's first page: its name, what it takes, and how the walk goes. */
-export function coverLines({ shown: { lab, bill }, walk }: OpenWalk, layout: WalkLayout): string[] {
+export function coverLines(open: OpenWalk, layout: WalkLayout): string[] {
+  const { lab, bill } = open.shown;
   const { strings, width, paint, language } = layout;
-  if (Object.keys(walk.steps).length > 0) return wrap(strings.walk.goesOn(lab.number, walk.at), width);
+  if (Object.keys(open.walk.steps).length > 0)
+    return wrap(strings.walk.goesOn(lab.number, stepAt(open).id), width);
   const needs = strings.walk.needs(lab.minutes, `${bill.memoryMiB} MiB`, `${bill.diskMiB} MiB`);
   return [
     paint.strong(`${lab.number} · ${printableLine(lab.title[language])}`),
@@ -50,9 +53,11 @@ function pictureLines(open: OpenWalk, step: Step, { width }: WalkLayout): string
   return stage ? ["", ...topologyLines(stage.topology).map((line) => `  ${cutTo(line, width - 2)}`)] : [];
 }
 
-/** What was measured, where a step measures or explains. */
+/** What was measured, where a step measures or explains; and below the table of a measurement what it shows, and why. */
 export function evidenceLines(open: OpenWalk, step: Step, layout: WalkLayout): string[] {
   const about = step.kind === "explain" ? step.step : step.id;
   const shown = shownBy(open, about, layout.language);
-  return shown ? ["", ...shownLines(shown, layout)] : [];
+  if (!shown) return [];
+  const after = sectionLines(open, afterHeading(step.id), layout);
+  return ["", ...shownLines(shown, layout), ...(after.length > 0 ? ["", ...after] : [])];
 }

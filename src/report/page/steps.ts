@@ -2,6 +2,7 @@ import type { Action } from "../../model/plan.ts";
 import { type Html, html } from "../../text/html.ts";
 import { type Language, stringsOf } from "../../text/language.ts";
 import { formatFigure } from "../../text/numbers.ts";
+import { pageMarkup } from "../../text/page-markup.ts";
 import { coursesOf, type MeasureAction } from "../course.ts";
 import { figuresBy, partsBy } from "../figures.ts";
 import type { RunRecord } from "../run-record.ts";
@@ -75,6 +76,12 @@ ${table(
 `,
   ),
 )}`;
+  const after =
+    view.after === undefined
+      ? undefined
+      : html`<div class="after"><h4>${strings.after}</h4>
+${pageMarkup(view.after)}</div>
+`;
   return html`<article class="step" aria-labelledby="${id}-h"><h3 id="${id}-h">${step}</h3>
 ${said === "" ? undefined : html`<p class="lead">${said}</p>`}
 ${chartsOf(parts)}${phaseTable(parts)}${
@@ -83,6 +90,6 @@ ${chartsOf(parts)}${phaseTable(parts)}${
 <ul>${beside}</ul>
 `
     : undefined
-}${percentiles(parts)}${shareTable(parts)}${commands}</article>
+}${percentiles(parts)}${shareTable(parts)}${commands}${after}</article>
 `;
 }

@@ -62,7 +62,7 @@ svg.topology { display: block; margin: .4rem 0; }
 .swatch.failed { background: repeating-linear-gradient(135deg, var(--bad-fill) 0 3px, var(--back) 3px 5px); }
 .swatch.fault-on { background: repeating-linear-gradient(45deg, var(--hatch) 0 2px, var(--fault) 2px 6px); box-shadow: inset 0 0 0 1px var(--hatch); }
 .step { margin: 0 0 2.5rem; } .step > h3 { font-size: 1.2rem; font-family: ui-monospace, monospace; margin-bottom: .1rem; }
-details { margin: .5rem 0; } summary { cursor: pointer; color: var(--series-1); } ul { padding-left: 1.2rem; margin: .3rem 0; }
+.after { max-width: 65ch; } details { margin: .5rem 0; } summary { cursor: pointer; color: var(--series-1); } ul { padding-left: 1.2rem; margin: .3rem 0; }
 `;
 
 const others = `

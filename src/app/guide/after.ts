@@ -1,0 +1,1 @@
+export { afterHeading } from "../../catalog/form/after.ts";
