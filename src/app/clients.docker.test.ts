@@ -95,6 +95,7 @@ beforeAll(async () => {
     runDir: join(folder, "run"),
     variables: { STAGECRAFT_SHOP: "shop.test" },
     toolsImage: undefined,
+    speed: 1,
     cgroupDriver: "cgroupfs",
     say: () => {},
     onProcess: async () => async () => {},

@@ -10,6 +10,7 @@ import { impossibleClaims } from "../plan/impossible.ts";
 import type { Recorder } from "../run/recorder.ts";
 import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
 import { abilitiesOf } from "./abilities.ts";
+import { cpuSpeed } from "./cpu-speed.ts";
 import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { ownImages, resolveImages } from "./images.ts";
@@ -64,7 +65,7 @@ async function portsFor(
   await preflight(context, session, plan.stages, names);
   const imagesFrom = Date.now();
   const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
-  const host = hostFingerprint(session.engine);
+  const host = hostFingerprint(session.engine, cpuSpeed(context.env));
   folder.event({
     type: "run-started",
     run: plan.run,
@@ -81,6 +82,7 @@ async function portsFor(
     root: context.root,
     clientImage: ref("node")!,
     toolsImage: ref("tools"),
+    speed: cpuSpeed(context.env),
   };
   folder.owner({ helperImages: { tools: parts.toolsImage, client: parts.clientImage } });
   await adaptPatience(context, session, parts.toolsImage);
@@ -137,6 +139,7 @@ export async function executePlan(
   options: ExecuteOptions,
 ): Promise<Executed> {
   const from = Date.now();
+  cpuSpeed(context.env); // a wrong word is told before anything is made
   const folder = createRunFolder(context.root, {
     run: plan.run,
     state: "busy",

@@ -5,7 +5,7 @@ import type { EngineHandle } from "../docker/engine/handle.ts";
 import type { HostFingerprint } from "../model/event.ts";
 
 /** What the machine and its engine are. */
-export function hostFingerprint(engine: EngineHandle): HostFingerprint {
+export function hostFingerprint(engine: EngineHandle, speed: number): HostFingerprint {
   return {
     cores: engine.cpus,
     memoryMiB: engine.memoryMiB,
@@ -15,6 +15,7 @@ export function hostFingerprint(engine: EngineHandle): HostFingerprint {
     compose: engine.composeVersion,
     cgroup: `v${engine.cgroupVersion} ${engine.cgroupDriver}`,
     node: process.version,
+    ...(speed !== 1 && { speed }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { HostFingerprint, ImageRecord } from "../model/event.ts";
 import type { Stage } from "../model/stage.ts";
 import { stageWords } from "../plan/part-plan.ts";
 import { hashOf, stageConfig } from "./bench-config.ts";
+import { cpuSpeed } from "./cpu-speed.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { ownImages, resolveImages } from "./images.ts";
 import type { Terms } from "./part-index.ts";
@@ -39,7 +40,7 @@ export async function prepareStages(
   const names = [...new Set([...stages.flatMap((stage) => stage.images), ...ownImages])];
   await preflight(context, session, stages, names);
   const { images } = await resolveImages(names, { ...context, engine: session.engine });
-  const host = hostFingerprint(session.engine);
+  const host = hostFingerprint(session.engine, cpuSpeed(context.env));
   const prepared: PreparedStage[] = [];
   for (const stage of stages) {
     const hash = hashOf(await stageConfig(session.access, stage, context.root));

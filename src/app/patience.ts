@@ -5,6 +5,7 @@ import { measureSlowness } from "../docker/speed.ts";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
 import { setPatience } from "../model/patience.ts";
+import { cpuSpeed } from "./cpu-speed.ts";
 import { runsDir } from "./run-folder.ts";
 import type { AppContext, Session } from "./session.ts";
 
@@ -52,7 +53,8 @@ function read(file: string): Measured | undefined {
 export function recallPatience({ root, env }: Pick<AppContext, "root" | "env">): void {
   try {
     const wish = patienceWish(env);
-    setPatience(wish ?? patienceFor(read(join(runsDir(root), fileName))?.slowness ?? 1));
+    const slowness = read(join(runsDir(root), fileName))?.slowness ?? 1;
+    setPatience(wish ?? patienceFor(slowness / cpuSpeed(env)));
   } catch {
     setPatience(1); // whoever gave the wrong word is told by the call that measures
   }
@@ -92,7 +94,8 @@ export async function adaptPatience(
     return;
   }
   const slowness = await slownessHere(context, session, toolsImage);
-  const times = patienceFor(slowness);
+  // servers with half of their cores take twice as long to start
+  const times = patienceFor(slowness / cpuSpeed(context.env));
   setPatience(times);
   if (times > 1) {
     const slower = slowness.toFixed(1);

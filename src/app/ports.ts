@@ -22,6 +22,8 @@ export interface PortOptions {
   variables: Record<string, string>;
   clientImage: string;
   toolsImage: string | undefined;
+  /** STAGECRAFT_SPEED. */
+  speed: number;
   say: Say;
 }
 
@@ -42,6 +44,7 @@ export function stagePort(options: PortOptions): StagePort {
     variables: options.variables,
     toolsImage: options.toolsImage,
     cgroupDriver: session.engine.cgroupDriver,
+    speed: options.speed,
     say: options.say,
     onQuota: (quotas) => void folder.owner({ quotas }),
     async onProcess(pid) {

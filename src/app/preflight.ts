@@ -2,6 +2,7 @@ import { homeFor } from "../docker/engine/find.ts";
 import { LabError } from "../model/errors.ts";
 import { machineTypes } from "../model/machines.ts";
 import type { PlannedStage } from "../model/plan.ts";
+import { checkSpeed, coresAt, cpuSpeed } from "./cpu-speed.ts";
 import { diskCheck } from "./doctor.ts";
 import { imageBill } from "./images.ts";
 import { runsDir } from "./run-folder.ts";
@@ -22,7 +23,7 @@ async function checkDisk(folder: string): Promise<void> {
 }
 
 /** What the largest of the stages takes, in a line. */
-export function stageBill(stages: readonly Priced[]): string {
+export function stageBill(stages: readonly Priced[], speed = 1): string {
   const cost = (stage: Priced) => ({
     containers: stage.servers.reduce(
       (sum, server) => sum + server.services.length + (server.sandbox ? 1 : 0),
@@ -32,7 +33,7 @@ export function stageBill(stages: readonly Priced[]): string {
       (sum, server) => sum + machineTypes[server.type].memoryMiB,
       staying(stage).reduce((sum, helper) => sum + helper.memoryMiB, 0),
     ),
-    cores: stage.servers.reduce((sum, server) => sum + machineTypes[server.type].cpus, stage.client.cpus),
+    cores: coresAt(stage, speed),
   });
   const costs = stages.map(cost);
   const most = (key: "containers" | "memoryMiB" | "cores") => Math.max(0, ...costs.map((one) => one[key]));
@@ -46,9 +47,13 @@ export async function preflight(
   stages: readonly Priced[],
   images: readonly string[],
 ): Promise<void> {
+  const speed = cpuSpeed(context.env);
+  checkSpeed(speed, stages, session.engine.cpus);
   await checkDisk(runsDir(context.root));
   if (session.engine.private) await checkDisk(homeFor(context.env).home);
-  context.say(`needs ${stageBill(stages)}`);
+  if (speed !== 1)
+    context.say(`STAGECRAFT_SPEED=${speed}: every server has ${speed} times its machine type's cores`);
+  context.say(`needs ${stageBill(stages, speed)}`);
   const bill = await imageBill(images, { ...context, engine: session.engine });
   if (bill.missing.length === 0) return;
   context.say(

@@ -6,6 +6,7 @@ import type { RunningStage } from "../model/stage.ts";
 import { plannedStage } from "../plan/planned-stage.ts";
 import { stageNamed } from "./catalog.ts";
 import { clean } from "./clean.ts";
+import { cpuSpeed } from "./cpu-speed.ts";
 import { ownImages, resolveImages } from "./images.ts";
 import { adaptPatience } from "./patience.ts";
 import { stagePort } from "./ports.ts";
@@ -28,6 +29,7 @@ const upDeadlineMs = 180_000;
 export async function up(context: AppContext, words: { stage: string; variant?: string }): Promise<UpResult> {
   const stage = await stageNamed(context.root, words.stage, words.variant);
   const planned = plannedStage(stage.name, stage);
+  const speed = cpuSpeed(context.env);
   const run = newRunId(new Date());
   const folder = createRunFolder(context.root, {
     run,
@@ -51,6 +53,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
       variables: { ...variables, ...runSecrets() },
       clientImage: ref("node")!,
       toolsImage: ref("tools"),
+      speed,
       say: context.say,
     });
     try {

@@ -15,6 +15,7 @@ export function loadText(
 }
 
 /** A host in a line. */
-export function hostText({ cores, memoryMiB, engine, kernel }: HostFingerprint): string {
-  return `${cores} cores, ${formatValue(memoryMiB, "MiB", "en")}, engine ${engine}, kernel ${kernel}`;
+export function hostText({ cores, memoryMiB, engine, kernel, speed }: HostFingerprint): string {
+  const scaled = speed === undefined ? "" : `, STAGECRAFT_SPEED=${speed}`;
+  return `${cores} cores, ${formatValue(memoryMiB, "MiB", "en")}, engine ${engine}, kernel ${kernel}${scaled}`;
 }

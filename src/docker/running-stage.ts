@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
+import { cpusAt } from "../model/machines.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import type { RunningStage, StageContainer } from "../model/stage.ts";
 import { asking } from "./access.ts";
@@ -35,7 +36,7 @@ export async function inspectStage(
   compose: ResolvedCompose,
   file: string,
   upMs: number,
-  quotas: Readonly<Record<string, string>>,
+  { quotas, speed }: { quotas: Readonly<Record<string, string>>; speed: number },
   docker: Docker,
 ): Promise<RunningStage> {
   const project = compose.name;
@@ -75,6 +76,7 @@ export async function inspectStage(
       ...(server.role !== undefined && { role: server.role }),
       ...(server.disk !== undefined && { disk: server.disk }),
       ...(quotas[server.name] !== undefined && { cgroup: quotas[server.name]! }),
+      ...(speed !== 1 && { cpus: cpusAt(server.type, speed) }),
     })),
     ...(stage.zones !== undefined && { zones: stage.zones }),
     composeFile: file,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
-import { machineTypes } from "../model/machines.ts";
+import { cpusAt, machineTypes } from "../model/machines.ts";
 import { patience, stretched } from "../model/patience.ts";
 import type { PlannedStage } from "../model/plan.ts";
 import type { QuotaKind, StagePort } from "../model/ports.ts";
@@ -19,6 +19,7 @@ import {
   writeCompose,
 } from "./compose.ts";
 import { composeProject } from "./compose-labels.ts";
+import { withCpusAt } from "./cpus-at.ts";
 import { isSubnetTaken, subnetFor } from "./free-subnet.ts";
 import { startPeriods, withPatientChecks } from "./health.ts";
 import { helperRole } from "./helpers.ts";
@@ -46,6 +47,8 @@ export interface StageContext {
   toolsImage: string | undefined;
   /** The engine's cgroup driver. */
   cgroupDriver: string;
+  /** STAGECRAFT_SPEED: how many times its machine type's cores each server gets. */
+  speed: number;
   onProcess: OnProcess;
   say: Say;
   /** Called before a shared quota is made, so that `clean` knows of it even if we die. */
@@ -69,17 +72,15 @@ async function shareQuotas(
   if (context.toolsImage === undefined) return { variables: {}, quotas: {}, quota: "none" };
   const variables: Record<string, string> = {};
   const quotas: Record<string, string> = {};
-  const { toolsImage, cgroupDriver: driver, home, run } = context;
+  const { toolsImage, cgroupDriver: driver, home, run, speed } = context;
   context.onQuota(toolsImage);
   for (const { name, type, cgroupVariable } of shared) {
     const owner = { run, alias: stage.alias, server: name };
     try {
-      const made = await setSharedQuota(
-        context.docker,
-        { toolsImage, driver, home },
-        owner,
-        machineTypes[type],
-      );
+      const made = await setSharedQuota(context.docker, { toolsImage, driver, home }, owner, {
+        cpus: cpusAt(type, speed),
+        memoryMiB: machineTypes[type].memoryMiB,
+      });
       variables[cgroupVariable!] = made.parent;
       quotas[name] = made.path;
     } catch (thrown) {
@@ -142,7 +143,7 @@ export function createStagePort(context: StageContext): StagePort {
         const subnet = await subnetFor(stage.files, context.docker);
         const all = { ...context.variables, ...variables, ...subnet };
         const resolved = await resolveCompose(context.access, stage.files, project, all);
-        const compose = withLabels(await withFilesInside(resolved), owned);
+        const compose = withLabels(withCpusAt(await withFilesInside(resolved), context.speed), owned);
         await writeCompose(file, withPatientChecks(compose, { deadlineMs: mostMs, times: patience() }));
         return compose;
       };
@@ -162,7 +163,8 @@ export function createStagePort(context: StageContext): StagePort {
           throw thrown;
         }
       }
-      const running = await inspectStage(stage, compose, file, Date.now() - from, quotas, context.docker);
+      const given = { quotas, speed: context.speed };
+      const running = await inspectStage(stage, compose, file, Date.now() - from, given, context.docker);
       await writeFile(join(folder, `${stage.alias}.running.json`), `${JSON.stringify(running, null, 2)}\n`);
       return { running, quota };
     },

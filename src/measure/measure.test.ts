@@ -256,6 +256,10 @@ describe("what makes figures unsound", () => {
     const crowded = measured({}, planOf([action]), [runStarted(1)]);
     expect(crowded.unsound).toMatchObject([{ code: "machines-do-not-fit", capacityOnly: true }]);
     expect(crowded.unsound[0]!.text).toContain("1.1 cores; this host has 1");
+    // at half speed the same servers ask for half, the client for all of its share
+    const started = runStarted(1) as Extract<RunEvent, { type: "run-started" }>;
+    const halved = { ...started, host: { ...started.host, speed: 0.5 } };
+    expect(measured({}, planOf([action]), [halved]).unsound).toEqual([]);
   });
 
   it("a shared quota that could not be set", () => {

@@ -112,6 +112,9 @@ function factsFor(data: StepData, events: readonly RunEvent[]): RunFacts {
   );
   return {
     ...(started?.type === "run-started" ? { cores: started.host.cores } : {}),
+    ...(started?.type === "run-started" && started.host.speed !== undefined
+      ? { speed: started.host.speed }
+      : {}),
     ...(up?.type === "stage-up" ? { quota: up.quota } : {}),
   };
 }

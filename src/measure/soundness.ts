@@ -1,4 +1,4 @@
-import { machineTypes } from "../model/machines.ts";
+import { cpusAt } from "../model/machines.ts";
 import type { Unsound } from "../model/measurement.ts";
 import { steadyFailedShare } from "../model/steady.ts";
 import type { Doubt } from "./doubt.ts";
@@ -12,6 +12,8 @@ import type { Totals } from "./totals.ts";
 export interface RunFacts {
   /** Cores of the host; absent when the run never said what it ran on. */
   cores?: number;
+  /** STAGECRAFT_SPEED of the run; 1 when absent. */
+  speed?: number;
   /** How the stage's shared quotas were set, when it came up. */
   quota?: "shared" | "per-container" | "none";
 }
@@ -62,9 +64,9 @@ function steadyState(data: StepData, totals: readonly Totals[]): Doubt[] {
   return [{ code: "stage-unhealthy", text }];
 }
 
-function machineDoubts(data: StepData, { cores }: RunFacts): Doubt[] {
+function machineDoubts(data: StepData, { cores, speed }: RunFacts): Doubt[] {
   const { servers, client } = data.stage;
-  const wanted = servers.reduce((sum, server) => sum + machineTypes[server.type].cpus, client.cpus);
+  const wanted = servers.reduce((sum, server) => sum + cpusAt(server.type, speed), client.cpus);
   // sums of tenths: 0.1 + 0.2 must fit into 0.3
   if (cores === undefined || wanted <= cores + 1e-9) return [];
   const text = `servers and client ask for ${Number(wanted.toFixed(2))} cores; this host has ${cores}`;

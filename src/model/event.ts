@@ -13,6 +13,8 @@ export interface HostFingerprint {
   compose: string;
   cgroup: string;
   node: string;
+  /** STAGECRAFT_SPEED: every server had so many times its machine type's cores; 1 when absent. */
+  speed?: number;
 }
 
 export interface ImageRecord {

@@ -22,3 +22,7 @@ export const machineTypes: Readonly<Record<MachineName, MachineType>> = {
   medium: { name: "medium", cpus: 1, memoryMiB: 1536, pricePerHour: 0.03 },
   large: { name: "large", cpus: 2, memoryMiB: 3072, pricePerHour: 0.06 },
 };
+
+/** Cores that a server of this type gets where its host's processors count as so fast (STAGECRAFT_SPEED); 1 is as it stands above. */
+export const cpusAt = (type: MachineName, speed = 1): number =>
+  Number((machineTypes[type].cpus * speed).toFixed(4));

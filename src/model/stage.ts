@@ -64,6 +64,8 @@ export interface RunningServer {
   disk?: { service: string; path: string };
   /** Path of the cgroup whose quota its containers share. */
   cgroup?: string;
+  /** Cores that it was given; its machine type's when absent. */
+  cpus?: number;
 }
 
 /** A stage that is up: only such a one can be loaded, broken and taken down. */

@@ -25,9 +25,22 @@ export function repeatLines(run: FinishedRun, language: Language): [string, stri
 }
 
 /** The command that runs the same lab with the same arrivals. */
-function commandOf({ plan }: FinishedRun): string {
-  return ["./lab run", plan.lab, ...(plan.quick ? ["--quick"] : []), "--seed", plan.seed].join(" ");
+function commandOf(run: FinishedRun): string {
+  const { plan } = run;
+  const speed = speedOf(run);
+  return [
+    ...(speed === 1 ? [] : [`STAGECRAFT_SPEED=${speed}`]),
+    "./lab run",
+    plan.lab,
+    ...(plan.quick ? ["--quick"] : []),
+    "--seed",
+    plan.seed,
+  ].join(" ");
 }
+
+/** STAGECRAFT_SPEED of a run; 1 in records from before it was there. */
+export const speedOf = ({ events }: Pick<FinishedRun, "events">): number =>
+  eventOf(events, "run-started")?.host.speed ?? 1;
 
 /** Enough of an image id to tell it from others. */
 export const shortId = (id: string): string => id.replace(/^sha256:/, "").slice(0, 12);

@@ -33,6 +33,17 @@ describe("the terminal report", () => {
     expect(render(run)).not.toContain("It is found");
   });
 
+  it("says at what speed the servers ran, and repeats it so", () => {
+    const run = finishedRun();
+    const events = run.events.map((event) =>
+      event.type === "run-started" ? { ...event, host: { ...event.host, speed: 0.5 } } : event,
+    );
+    const text = render({ ...run, events });
+    expect(text.replace(/\s+/g, " ")).toContain("every server with 0.5 times its cores (STAGECRAFT_SPEED)");
+    expect(text).toMatch(/command +STAGECRAFT_SPEED=0\.5 \.\/lab run 04-scale-out --seed seed$/m);
+    expect(render()).not.toContain("STAGECRAFT_SPEED");
+  });
+
   it.each(["en", "ko"] as const)("stays within 80 columns in %s", (language) => {
     const run = finishedRun();
     run.verdict.reasons = ["a very long reason ".repeat(12)];

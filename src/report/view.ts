@@ -1,10 +1,10 @@
 import { type Language, stringsOf } from "../text/language.ts";
-import { formatValue } from "../text/numbers.ts";
+import { formatNumber, formatValue } from "../text/numbers.ts";
 import { printableLine } from "../text/printable.ts";
 import { claimViews } from "./claim-view.ts";
 import { doubtLines } from "./doubts.ts";
 import type { FinishedRun } from "./finished-run.ts";
-import { repeatLines } from "./repeat-lines.ts";
+import { repeatLines, speedOf } from "./repeat-lines.ts";
 import type { ReportView } from "./report-view.ts";
 import { stepViews } from "./step-view.ts";
 
@@ -12,6 +12,7 @@ import { stepViews } from "./step-view.ts";
 export function viewOf(run: FinishedRun, language: Language): ReportView {
   const strings = stringsOf(language);
   const { verdict, plan } = run;
+  const speed = speedOf(run);
   const controls = verdict.claims.flatMap((claim) => claim.controls);
   const summary = [
     strings.claimsHold(
@@ -28,6 +29,7 @@ export function viewOf(run: FinishedRun, language: Language): ReportView {
       : []),
     strings.took(formatValue(verdict.durationS, "s", language)),
     ...(plan.quick ? [strings.quick] : []),
+    ...(speed === 1 ? [] : [strings.speed(formatNumber(speed, language))]),
   ];
   return {
     verdict: verdict.verdict,

@@ -90,6 +90,8 @@ export const en = {
   host: "host",
   hostText: (cores: number, memory: string, engine: string, kernel: string) =>
     `${cores} cores, ${memory}, engine ${engine}, kernel ${kernel}`,
+  /** Every server had so many times its machine type's cores. */
+  speed: (times: string) => `every server with ${times} times its cores (STAGECRAFT_SPEED)`,
   revision: "revision",
   images: "images",
   record: "record",

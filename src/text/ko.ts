@@ -90,6 +90,7 @@ export const ko: Strings = {
   seed: "시드",
   host: "호스트",
   hostText: (cores, memory, engine, kernel) => `코어 ${cores}개, ${memory}, 엔진 ${engine}, 커널 ${kernel}`,
+  speed: (times) => `모든 서버의 코어를 ${times}배로 바꿨다(STAGECRAFT_SPEED)`,
   revision: "리비전",
   images: "이미지",
   record: "기록",
