@@ -117,4 +117,6 @@ test.concurrent.each(everyFault)(
         await untouched(from, ground);
       }
     }),
+  // all of them wait for a stage at once, and the last one for everybody before it
+  3_600_000,
 );
