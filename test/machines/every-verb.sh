@@ -41,11 +41,6 @@ verb 0 heal
 verb "0 3" load --url "$url" --for 2s
 verb 0 down
 verb 0 diff scale-out/one-backend scale-out
-verb "0 3" bench scale-out --quick --yes --seed verbs
-verb "0 1 3" matrix scale-out --faults kill --quick --yes --seed verbs
-verb "0 1 3" run 5 --quick --yes
-verb 0 report
-verb 0 report --html -
 verb 0 goto 4
 verb 0 hint
 verb 0 next
@@ -54,6 +49,11 @@ verb 0 reset 4
 verb 0 new machine-test --number 97
 rm -rf labs/97-machine-test
 verb 0 images check tools
+verb "0 3" bench scale-out --quick --yes --seed verbs
+verb "0 1 3" matrix scale-out --faults kill --quick --yes --seed verbs
+verb "0 1 3" run 5 --quick --yes
+verb 0 report
+verb 0 report --html -
 verb 0 clean
 rm -f "$out"
 exit "$wrong"
