@@ -2,7 +2,7 @@ import { asking, type DockerClient } from "../docker/access.ts";
 import { helperRole } from "../docker/helpers.ts";
 import { sweepEverything } from "../faults/network/frame.ts";
 import { labels } from "../model/labels.ts";
-import { cpusAt } from "../model/machines.ts";
+import { cpusOf } from "../model/machines.ts";
 import type { RunningStage } from "../model/stage.ts";
 import type { FaultRoom } from "./fault-room.ts";
 import { stagesUp } from "./up.ts";
@@ -80,7 +80,7 @@ async function restoreCpus({ reach }: FaultRoom, stage: RunningStage): Promise<s
   for (const server of stage.servers) {
     const [only, another] = server.containers;
     if (!only || another || server.cgroup !== undefined) continue;
-    const cpus = server.cpus ?? cpusAt(server.type);
+    const cpus = cpusOf(server);
     if (!(await reach.containers.state(only.id)).exists) continue;
     if ((await reach.containers.limits(only.id)).cpus === cpus) continue;
     await reach.containers.setCpus(only.id, cpus);

@@ -6,7 +6,7 @@ import { createUsagePort } from "../docker/usage.ts";
 import { openFaults, readJournal } from "../faults/journal.ts";
 import type { ContainerUsage } from "../model/event.ts";
 import type { ServerLook, StageLook } from "../model/look.ts";
-import { cpusAt } from "../model/machines.ts";
+import { cpusOf } from "../model/machines.ts";
 import type { RunningServer, RunningStage } from "../model/stage.ts";
 import type { Topology } from "../model/topology.ts";
 import { runsDir } from "./run-folder.ts";
@@ -92,7 +92,7 @@ function eye({ docker }: Session, stage: RunningStage, run: string, root: string
     const now = { atMs: Date.now(), cpuS: cpuSecondsOf(containers) };
     const servers = stage.servers.map((server): ServerLook => {
       const [was, is] = [before?.cpuS.get(server.name), now.cpuS.get(server.name)];
-      const cores = server.cpus ?? cpusAt(server.type);
+      const cores = cpusOf(server);
       const spentS = was === undefined || is === undefined ? undefined : is - was;
       return {
         name: server.name,

@@ -26,3 +26,6 @@ export const machineTypes: Readonly<Record<MachineName, MachineType>> = {
 /** Cores that a server of this type gets where its host's processors count as so fast (STAGECRAFT_SPEED); 1 is as it stands above. */
 export const cpusAt = (type: MachineName, speed = 1): number =>
   Number((machineTypes[type].cpus * speed).toFixed(4));
+
+/** Cores that a running server was given; its type's where nothing else is recorded. */
+export const cpusOf = ({ type, cpus }: { type: MachineName; cpus?: number }): number => cpus ?? cpusAt(type);
