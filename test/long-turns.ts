@@ -50,6 +50,7 @@ export const longFiles: readonly LongFile[] = [
   { file: "test/matrix", minutes: 5, touches: /^src\/(app|plan|compare|model)\/(matrix|part|series)/ },
   { file: "test/walk", minutes: 5, touches: /^(src\/(guide|app\/guide|cli\/walk)|test\/(walk|terminal))/ },
   { file: "test/authoring-lab", minutes: 4, touches: /^(docs\/authoring|test\/authoring|src\/app\/new-lab)/ },
+  { file: "test/lb-pair", minutes: 1, touches: /^compose\/lb-pair/ },
   { file: "test/replication", minutes: 2, touches: /^compose\/replication/ },
   { file: "test/backup", minutes: 2, touches: /^compose\/backup/ },
   { file: "test/cache", minutes: 2, touches: /^(compose\/cache|sample-app\/src\/(redis|store\/cache))/ },

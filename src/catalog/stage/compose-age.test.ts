@@ -9,7 +9,7 @@ const cases: StageCase[] = [
     "    networks: {outside: {interface_name: eth0}, inside: {}}",
     "interface_name",
     "interface_name needs Compose 2.36, and a stage must come up with 2.24",
-    "priority: 1",
+    "ip address show to SUBNET",
   ],
   [
     "a hook",

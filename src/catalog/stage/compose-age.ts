@@ -34,7 +34,9 @@ function refuse(
     findings.add(
       [...path, key],
       `${key} needs Compose ${since}, and a stage must come up with 2.24`,
-      key === "interface_name" ? "priority: 1 makes a network eth0" : "leave it out",
+      key === "interface_name"
+        ? "look the interface up by its address: ip address show to SUBNET"
+        : "leave it out",
       "key",
     );
   }
