@@ -24,11 +24,15 @@ it("asks the docker command that is there, though no engine runs", async () => {
 case "$*" in
   "compose version --short") echo 2.40.0 ;;
   *" config "*bad.yaml*|*bad.yaml*" config "*) echo "services.x must be a mapping" >&2; exit 15 ;;
-  *" config "*) echo "{}" ;;
+  *" config "*evil.yaml*|*evil.yaml*" config "*) echo '{"name": "check", "services": {"web": {"devices": ["/dev/kmsg"]}}}' ;;
+  *" config "*) echo '{"name": "check", "services": {"web": {"image": "web"}}}' ;;
 esac`;
   const check = await composeCheck(environment(script));
   if ("missing" in check) throw new Error(check.missing);
   expect(await check(["/stage/compose.yaml"])).toBeUndefined();
+  expect(await check(["/stage/evil.yaml"])).toMatchObject({
+    what: "/stage/evil.yaml: services.web.devices reaches beyond the stage, as compose reads it",
+  });
   expect(await check(["/stage/compose.yaml", "/stage/variants/bad.yaml"])).toEqual({
     what: "compose refuses /stage/compose.yaml + /stage/variants/bad.yaml: services.x must be a mapping",
     place: { file: "/stage/variants/bad.yaml" },

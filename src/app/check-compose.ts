@@ -5,6 +5,7 @@ import { configuredHost } from "../docker/engine/context.ts";
 import { homeFor } from "../docker/engine/find.ts";
 import { hostCli } from "../docker/engine/host-cli.ts";
 import { LabError, type Problem } from "../model/errors.ts";
+import { keepToStage } from "./keep-to-stage.ts";
 import { accessOf } from "./session.ts";
 
 /** What docker compose has against a stage's files; nothing when it takes them. */
@@ -25,7 +26,7 @@ export async function composeCheck(env: NodeJS.ProcessEnv): Promise<ComposeCheck
     const access = accessOf({ ...cli, dockerHost }, env);
     return async (files) => {
       try {
-        await resolveCompose(access, files, project, {});
+        keepToStage(await resolveCompose(access, files, project, {}), files);
         return undefined;
       } catch (thrown) {
         if (!(thrown instanceof LabError)) throw thrown;

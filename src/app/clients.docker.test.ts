@@ -97,6 +97,7 @@ beforeAll(async () => {
     toolsImage: undefined,
     speed: 1,
     cgroupDriver: "cgroupfs",
+    accept: () => {},
     say: () => {},
     onProcess: async () => async () => {},
     onQuota: () => {},

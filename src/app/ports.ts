@@ -7,6 +7,7 @@ import type { FaultPort, StagePort } from "../model/ports.ts";
 import type { Say } from "../model/progress.ts";
 import type { RunPorts } from "../run/ports.ts";
 import { wallClock } from "./clock.ts";
+import { keepToStage } from "./keep-to-stage.ts";
 import { createLoadPort } from "./load-port.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { sampleLedger } from "./sample-ledger.ts";
@@ -45,6 +46,7 @@ export function stagePort(options: PortOptions): StagePort {
     toolsImage: options.toolsImage,
     cgroupDriver: session.engine.cgroupDriver,
     speed: options.speed,
+    accept: keepToStage,
     say: options.say,
     onQuota: (quotas) => void folder.owner({ quotas }),
     async onProcess(pid) {

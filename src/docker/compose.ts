@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { devNull } from "node:os";
 import { execa } from "execa";
 import { LabError } from "../model/errors.ts";
 import type { EngineAccess } from "./access.ts";
@@ -41,6 +42,9 @@ export async function resolveCompose(
     access.cli,
     [
       "compose",
+      // a file .env beside the stage would be read otherwise
+      "--env-file",
+      devNull,
       "--project-name",
       project,
       ...files.flatMap((file) => ["--file", file]),

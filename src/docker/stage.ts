@@ -49,6 +49,8 @@ export interface StageContext {
   cgroupDriver: string;
   /** STAGECRAFT_SPEED: how many times its machine type's cores each server gets. */
   speed: number;
+  /** Throws when what compose made of the stage's files reaches beyond the stage. */
+  accept: (compose: ResolvedCompose, files: readonly string[]) => void;
   onProcess: OnProcess;
   say: Say;
   /** Called before a shared quota is made, so that `clean` knows of it even if we die. */
@@ -143,6 +145,7 @@ export function createStagePort(context: StageContext): StagePort {
         const subnet = await subnetFor(stage.files, context.docker);
         const all = { ...context.variables, ...variables, ...subnet };
         const resolved = await resolveCompose(context.access, stage.files, project, all);
+        context.accept(resolved, stage.files);
         const compose = withLabels(withCpusAt(await withFilesInside(resolved), context.speed), owned);
         await writeCompose(file, withPatientChecks(compose, { deadlineMs: mostMs, times: patience() }));
         return compose;

@@ -23,7 +23,8 @@ export function mergeSources(base: YamlSource, over: YamlSource | undefined): Ya
   };
 }
 
-function withoutResets(value: unknown, source: YamlSource, path: Path): unknown {
+/** A file's values without those that it takes out of the file below. */
+export function withoutResets(value: unknown, source: YamlSource, path: Path): unknown {
   if (!isPlain(value)) return value;
   const kept: Plain = {};
   for (const [key, part] of Object.entries(value)) {

@@ -1,4 +1,7 @@
+import type { Findings } from "../source/problems.ts";
+import type { Path } from "../source/yaml.ts";
 import { isPlain } from "./merge.ts";
+import type { Service } from "./services.ts";
 import { withDefaults } from "./variables.ts";
 
 /** A published port as it is written in a stage. */
@@ -29,4 +32,27 @@ export function readPort(value: unknown): PublishedPort | undefined {
     published: published && published !== "0" ? published : undefined,
     target: Number(target),
   };
+}
+
+/** Ports are published on loopback only, at numbers that the engine chooses. */
+export function checkPorts(service: Service, path: Path, findings: Findings): void {
+  const ports = Array.isArray(service.ports) ? service.ports : [];
+  ports.forEach((value, index) => {
+    const at = [...path, "ports", index];
+    const port = readPort(value);
+    if (!port) {
+      findings.add(at, "this port is not understood", 'write it as "127.0.0.1::80"');
+      return;
+    }
+    if (port.host !== "127.0.0.1") {
+      findings.add(at, "this port is open to other machines", `write it as "127.0.0.1::${port.target}"`);
+    }
+    if (port.published !== undefined) {
+      findings.add(
+        at,
+        `the fixed host port ${port.published} clashes with other runs`,
+        `write it as "127.0.0.1::${port.target}"`,
+      );
+    }
+  });
 }

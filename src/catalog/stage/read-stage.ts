@@ -6,7 +6,7 @@ import { readText } from "../source/file.ts";
 import { findingsIn, inOrder } from "../source/problems.ts";
 import { checkShape } from "../source/shape.ts";
 import { composeTags, readYaml, type YamlSource } from "../source/yaml.ts";
-import { checkComposeAge } from "./compose-age.ts";
+import { checkAllowed } from "./allowed/check.ts";
 import { checkEntry } from "./entry.ts";
 import { type StageExtension, stageExtension } from "./extension.ts";
 import { readHelpers } from "./helpers.ts";
@@ -14,7 +14,6 @@ import { readImageVariables } from "./image-list.ts";
 import { readImages } from "./images.ts";
 import { isPlain, mergeSources } from "./merge.ts";
 import { stageNames, variantNames } from "./names.ts";
-import { checkSafety } from "./safety.ts";
 import { readServers } from "./servers.ts";
 import { mapsOf } from "./services.ts";
 import { checkStandardFault } from "./standard-fault.ts";
@@ -33,31 +32,29 @@ export function readStage(
   if ("problems" in merged) return merged;
   const { source, files } = merged;
   const images = readImageVariables(composeDir);
+  const allowed = merged.sources.flatMap((one) => checkAllowed(one, dirname(files[0]!)));
   const findings = findingsIn(source);
   if (!isPlain(source.value)) {
-    findings.add([], "is no compose file: it needs services");
-    return { problems: findings.problems };
+    return { problems: allowed };
   }
   const compose = source.value;
   const services = mapsOf(compose.services);
   if (services.size === 0) findings.add(["services"], "the stage has no services");
-  checkSafety(compose, dirname(files[0]!), findings);
-  checkComposeAge(compose, findings);
   const imageNames = readImages(services, images.variables, findings);
   if (compose["x-stagecraft"] === undefined) {
     findings.add([], '"x-stagecraft" is missing', "x-stagecraft: {entry: …, client: …, servers: …}");
-    return { problems: inOrder([...images.problems, ...findings.problems]) };
+    return { problems: inOrder([...images.problems, ...allowed, ...findings.problems]) };
   }
   const extension = compose["x-stagecraft"] as StageExtension;
   if (checkShape(stageExtension, extension, findings, ["x-stagecraft"]).length > 0) {
-    return { problems: inOrder([...images.problems, ...findings.problems]) };
+    return { problems: inOrder([...images.problems, ...allowed, ...findings.problems]) };
   }
   checkEntry(extension, compose, services, findings);
   const servers = readServers(extension, services, findings);
   checkStandardFault(extension, servers, findings);
   const helpers = readHelpers(extension, services);
   const zones = readZones(extension, servers, findings);
-  const problems = inOrder([...images.problems, ...findings.problems]);
+  const problems = inOrder([...images.problems, ...allowed, ...findings.problems]);
   if (problems.length > 0) return { problems };
   const { standardFault } = extension;
   const { host, ...entry } = extension.entry;
@@ -83,7 +80,7 @@ export function readMerged(
   composeDir: string,
   stage: string,
   variant?: string,
-): { source: YamlSource; files: string[] } | { problems: Problem[] } {
+): { source: YamlSource; sources: YamlSource[]; files: string[] } | { problems: Problem[] } {
   const folder = resolve(composeDir, stage);
   const names = stageNames(composeDir);
   if (!names.includes(stage)) {
@@ -116,5 +113,9 @@ export function readMerged(
     return yaml.source;
   });
   if (problems.length > 0 || !sources[0]) return { problems };
-  return { source: mergeSources(sources[0], sources[1]), files };
+  return {
+    source: mergeSources(sources[0], sources[1]),
+    sources: sources.flatMap((one) => one ?? []),
+    files,
+  };
 }

@@ -1,14 +1,30 @@
 import { afterAll, expect, test } from "vitest";
-import { type StageCase, stageTells } from "../testing/bad-stage.ts";
-import { goodStage, testProject } from "../testing/project.ts";
-import { readStage } from "./read-stage.ts";
+import { type StageCase, stageTells } from "../../testing/bad-stage.ts";
+import { goodStage, testProject } from "../../testing/project.ts";
+import { readStage } from "../read-stage.ts";
 
 const disk = "volumes: {data: {}}";
 const options = (text: string) => `volumes: {data: {driver_opts: {${text}}}}`;
 const net = `\${STAGECRAFT_VIP_NET:-10.77.0}`;
-const hostsDisk = "driver_opts can reach the host's folders and devices";
+const hostsDisk = `"driver_opts" can reach the host's folders and devices`;
 
 const cases: StageCase[] = [
+  [
+    "a name for an interface",
+    "    networks: [outside, inside]",
+    "    networks: {outside: {interface_name: eth0}, inside: {}}",
+    "interface_name",
+    "interface_name needs Compose 2.36, and a stage must come up with 2.24",
+    "ip address show to SUBNET",
+  ],
+  [
+    "a hook",
+    "    cpus: 0.3",
+    "    post_start: [{command: [date]}]\n    cpus: 0.3",
+    "post_start",
+    "post_start needs Compose 2.30",
+    "leave it out",
+  ],
   [
     "a container name",
     "    cpus: 0.3",
@@ -27,23 +43,22 @@ const cases: StageCase[] = [
     "a capability over more than its network",
     "    cpus: 0.3",
     "    cap_add: [NET_ADMIN, SYS_ADMIN]\n    cpus: 0.3",
-    "cap_add",
-    "the capability SYS_ADMIN reaches beyond the stage",
-    "NET_ADMIN, NET_RAW",
+    "SYS_ADMIN",
+    "this entry is SYS_ADMIN, a capability that reaches beyond the stage: it may have NET_ADMIN, NET_RAW",
   ],
   [
     "a setting of the host's kernel",
     "    cpus: 0.3",
     "    sysctls: [net.ipv4.ip_forward=1, kernel.shmmax=1]\n    cpus: 0.3",
-    "sysctls",
-    "the setting kernel.shmmax is not of the server's own network",
+    "kernel.shmmax=1",
+    "this entry is no setting of the server's own network",
   ],
   [
     "the host's processes",
     "    cpus: 0.3",
     "    pid: host\n    cpus: 0.3",
-    "pid: host",
-    '"pid: host" leaves the stage',
+    "host\n",
+    '"pid" leaves the stage',
   ],
   [
     "a fixed host port",
@@ -71,34 +86,34 @@ const cases: StageCase[] = [
   [
     "a port behind a variable",
     '"127.0.0.1::80"',
-    `"\${BIND:-0.0.0.0}::80"`,
-    `"\${BIND`,
+    `"\${STAGECRAFT_BIND:-0.0.0.0}::80"`,
+    `"\${STAGECRAFT_BIND`,
     "this port is open to other machines",
   ],
   [
     "a fixed subnet",
     "inside: {internal: true}",
     "inside: {ipam: {config: [{subnet: 10.9.0.0/24}]}}",
-    "ipam",
-    "a fixed subnet clashes with other runs",
+    "10.9.0.0/24",
+    '"subnet" is fixed, and clashes with other runs',
   ],
   ...(
     [
-      ["another variable's subnet", `subnet: "\${ANY:-10.77.0}.0/24"`],
-      ["a subnet of another size", `subnet: "${net}.0/16"`],
-      ["a pool elsewhere", `subnet: "${net}.0/24", ip_range: 10.77.0.128/25`],
-      ["a gateway elsewhere", `subnet: "${net}.0/24", gateway: 10.77.0.1`],
-      ["reserved addresses", `subnet: "${net}.0/24", aux_addresses: {a: "${net}.9"}`],
+      ["another variable's subnet", `subnet: "\${STAGECRAFT_ANY:-10.77.0}.0/24"`, '"subnet" is fixed'],
+      ["a subnet of another size", `subnet: "${net}.0/16"`, '"subnet" is fixed'],
+      ["a pool elsewhere", `ip_range: 10.77.0.128/25, subnet: "${net}.0/24"`, '"ip_range" is no part of'],
+      ["a gateway elsewhere", `gateway: 10.77.0.1, subnet: "${net}.0/24"`, '"gateway" is fixed'],
+      [
+        "reserved addresses",
+        `aux_addresses: {a: "${net}.9"}`,
+        '"aux_addresses" is not among what a stage may say',
+      ],
     ] as const
-  ).map(
-    ([name, pool]): StageCase => [
-      name,
-      "inside: {internal: true}",
-      `inside: {ipam: {config: [{${pool}}]}}`,
-      "ipam",
-      "a fixed subnet clashes with other runs",
-    ],
-  ),
+  ).map(([name, pool, what]): StageCase => {
+    const key = pool.split(":")[0]!;
+    const at = key === "aux_addresses" ? key : pool.slice(key.length + 2, key.length + 12);
+    return [name, "inside: {internal: true}", `inside: {ipam: {config: [{${pool}}]}}`, at, what];
+  }),
   [
     "a mount from above",
     "./lb.cfg:",
@@ -118,8 +133,8 @@ const cases: StageCase[] = [
   [
     "a mount in the long form",
     '"./lb.cfg:/etc/lb.cfg:ro"',
-    "{type: bind, source: /etc, target: /x}",
-    "{type: bind",
+    "{type: bind, source: /etc, target: /x, read_only: true}",
+    "/etc, target",
     "the bind mount /etc is outside",
   ],
   [
@@ -127,14 +142,14 @@ const cases: StageCase[] = [
     "./lb.cfg:",
     "/var/run/docker.sock:",
     '"/var/run',
-    "no container gets the engine's socket",
+    "the bind mount /var/run/docker.sock is outside the stage's folder",
   ],
   [
     "a volume's driver",
     disk,
     "volumes: {data: {driver: vieux/sshfs}}",
     "vieux",
-    "only the driver local is known to keep to itself",
+    '"driver" is not known to keep to itself: only local is',
   ],
   ...(
     [
@@ -150,7 +165,7 @@ const cases: StageCase[] = [
       ["a disk in memory with another option", 'type: tmpfs, device: tmpfs, o: "size=1m,suid"'],
       ["a disk in memory with another key", 'type: tmpfs, device: tmpfs, o: "size=1m", x: y'],
     ] as const
-  ).map(([name, text]): StageCase => [name, disk, options(text), "driver_opts", hostsDisk]),
+  ).map(([name, text]): StageCase => [name, disk, options(text), `{${text}}`, hostsDisk]),
 ];
 
 stageTells("what a stage must not do to the host: tells", cases);
