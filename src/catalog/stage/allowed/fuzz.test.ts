@@ -48,18 +48,22 @@ function disturbed(text: string, draw: () => number): string {
   return lines.join("\n");
 }
 
-test("harm in a disturbed stage is refused, with line and column, and nothing crashes", () => {
-  for (let round = 0; round < rounds; round++) {
-    const seed = firstSeed + round;
-    const draw = drawing(seed);
-    const one = harmful[Math.floor(draw() * harmful.length)]!;
-    const text = disturbed(withHarm(goodStage, one), draw);
-    const problems = verdict(text);
-    if (isStillIn(text, one)) expect(problems.length, `seed ${seed}:\n${text}`).toBeGreaterThan(0);
-    for (const { place } of problems)
-      expect(place, `seed ${seed}`).toMatchObject({ line: expect.any(Number), column: expect.any(Number) });
-  }
-}, timeout);
+test(
+  "harm in a disturbed stage is refused, with line and column, and nothing crashes",
+  () => {
+    for (let round = 0; round < rounds; round++) {
+      const seed = firstSeed + round;
+      const draw = drawing(seed);
+      const one = harmful[Math.floor(draw() * harmful.length)]!;
+      const text = disturbed(withHarm(goodStage, one), draw);
+      const problems = verdict(text);
+      if (isStillIn(text, one)) expect(problems.length, `seed ${seed}:\n${text}`).toBeGreaterThan(0);
+      for (const { place } of problems)
+        expect(place, `seed ${seed}`).toMatchObject({ line: expect.any(Number), column: expect.any(Number) });
+    }
+  },
+  timeout,
+);
 
 /** A change may have taken the harm away, or put it where it means nothing; what cannot be read counts as in. */
 function isStillIn(text: string, { service, top }: Harmful): boolean {
@@ -126,26 +130,30 @@ function reachesOut(service: Record<string, unknown>): boolean {
   );
 }
 
-test("services of random keys and values: nothing that reaches out is taken, and nothing crashes", () => {
-  let taken = 0;
-  for (let round = 0; round < rounds; round++) {
-    const seed = firstSeed + round;
-    const draw = drawing(seed);
-    const service = Object.fromEntries(
-      Array.from({ length: 1 + Math.floor(draw() * 3) }, () => [
-        words[Math.floor(draw() * words.length)]!,
-        anything(draw, 0),
-      ]),
-    );
-    const text = JSON.stringify({ services: { x: service } });
-    const problems = verdict(text);
-    if (problems.length === 0) taken++;
-    if (reachesOut(service) || text.includes("$HOME"))
-      expect(problems.length, `seed ${seed}: ${text}`).toBeGreaterThan(0);
-    const resolved = { name: "p", services: { x: service } };
-    const beyond = beyondStage(resolved, folder);
-    if (reachesOut(service)) expect(beyond, `seed ${seed}: ${text}`).toBeDefined();
-  }
-  // the draw is not so wild that nothing is ever taken
-  expect(taken).toBeGreaterThan(0);
-}, timeout);
+test(
+  "services of random keys and values: nothing that reaches out is taken, and nothing crashes",
+  () => {
+    let taken = 0;
+    for (let round = 0; round < rounds; round++) {
+      const seed = firstSeed + round;
+      const draw = drawing(seed);
+      const service = Object.fromEntries(
+        Array.from({ length: 1 + Math.floor(draw() * 3) }, () => [
+          words[Math.floor(draw() * words.length)]!,
+          anything(draw, 0),
+        ]),
+      );
+      const text = JSON.stringify({ services: { x: service } });
+      const problems = verdict(text);
+      if (problems.length === 0) taken++;
+      if (reachesOut(service) || text.includes("$HOME"))
+        expect(problems.length, `seed ${seed}: ${text}`).toBeGreaterThan(0);
+      const resolved = { name: "p", services: { x: service } };
+      const beyond = beyondStage(resolved, folder);
+      if (reachesOut(service)) expect(beyond, `seed ${seed}: ${text}`).toBeDefined();
+    }
+    // the draw is not so wild that nothing is ever taken
+    expect(taken).toBeGreaterThan(0);
+  },
+  timeout,
+);
