@@ -1,6 +1,6 @@
 // Bundles src/main.ts -> dist/main.js (dependencies stay outside), the load worker -> dist/worker.mjs
 // and the sample app -> dist/sample-app/ (everything inside).
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { build } from "esbuild";
 import { options as sampleApp } from "../sample-app/bundle.mjs";
@@ -26,7 +26,21 @@ async function bundle(options) {
   return outputFiles.map(({ path }) => basename(path));
 }
 
-await bundle({ entryPoints: ["src/main.ts"], outfile: "dist/main.js", packages: "external" });
+// in parts, so that a verb loads what it needs
+const parts = await bundle({
+  entryPoints: ["src/main.ts"],
+  outdir: "dist",
+  packages: "external",
+  splitting: true,
+  chunkNames: "part-[hash]",
+});
+// parts of an earlier build: whoever runs it has loaded them within the hour
+const anHourAgo = Date.now() - 3_600_000;
+for (const name of readdirSync("dist")) {
+  const old =
+    name.startsWith("part-") && !parts.includes(name) && statSync(`dist/${name}`).mtimeMs < anHourAgo;
+  if (old) rmSync(`dist/${name}`, { force: true });
+}
 if (existsSync("src/load/worker.ts")) {
   await bundle({
     entryPoints: ["src/load/worker.ts"],

@@ -63,7 +63,8 @@ const version = (
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }
 ).version;
 try {
-  await createProgram(io, version).parseAsync(process.argv);
+  const program = await createProgram(io, version, process.argv.slice(2));
+  await program.parseAsync(process.argv);
 } catch (thrown) {
   exitCode = report(thrown, io);
 }

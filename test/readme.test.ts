@@ -23,9 +23,12 @@ test("README.md links to what is there", () => {
   expect(ours.filter((link) => !existsSync(join(root, link)))).toEqual([]);
 });
 
-test("README.md names verbs that there are", () => {
+test("README.md names verbs that there are", async () => {
   const io = { out: () => {}, err: () => {}, env: {}, signal: new AbortController().signal };
-  const program = createProgram({ ...io, interactive: false, colour: false, setExitCode: () => {} }, "0");
+  const program = await createProgram(
+    { ...io, interactive: false, colour: false, setExitCode: () => {} },
+    "0",
+  );
   const verbs = program.commands.map((command) => command.name());
   const named = [...page.matchAll(/\.\/lab ([a-z-]+)/g)].map(([, verb]) => verb!);
   expect(named.length).toBeGreaterThan(20);

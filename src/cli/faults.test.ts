@@ -69,7 +69,7 @@ describe("lab faults", () => {
       signal: new AbortController().signal,
       setExitCode: () => {},
     };
-    await createProgram(io, "0").parseAsync(["node", "lab", "faults", ...words]);
+    await (await createProgram(io, "0")).parseAsync(["node", "lab", "faults", ...words]);
     return out;
   };
 

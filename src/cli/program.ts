@@ -1,89 +1,59 @@
 import { Command } from "commander";
-import { healExpired } from "../app/heal.ts";
-import { bench } from "./bench.ts";
-import { breakVerb } from "./break.ts";
-import { check } from "./check.ts";
-import { clean } from "./clean.ts";
-import { contextFrom } from "./context.ts";
-import { coverage } from "./coverage.ts";
-import { curl } from "./curl.ts";
-import { diff } from "./diff.ts";
-import { doctor } from "./doctor.ts";
-import { down } from "./down.ts";
-import { engine } from "./engine.ts";
-import { faults } from "./faults.ts";
-import { goTo } from "./goto.ts";
-import { heal } from "./heal.ts";
-import { hint } from "./hint.ts";
-import { images } from "./images.ts";
 import type { Io } from "./io.ts";
-import { keep } from "./keep.ts";
-import { list } from "./list.ts";
-import { load } from "./load.ts";
-import { logs } from "./logs.ts";
-import { matrix } from "./matrix.ts";
-import { metrics } from "./metrics.ts";
-import { newVerb } from "./new.ts";
-import { next } from "./next.ts";
-import { predict } from "./predict.ts";
-import { report } from "./report.ts";
-import { reset } from "./reset.ts";
-import { run } from "./run.ts";
-import { schema } from "./schema.ts";
-import { sh } from "./sh.ts";
-import { show } from "./show.ts";
-import { start } from "./start.ts";
-import { status } from "./status.ts";
-import { storm } from "./storm.ts";
-import { uninstall } from "./uninstall.ts";
-import { up } from "./up.ts";
 import type { Verb } from "./verb.ts";
-import { watch } from "./watch.ts";
 
-const verbs: Verb[] = [
-  start,
-  next,
-  predict,
-  hint,
-  status,
-  goTo,
-  reset,
-  sh,
-  logs,
-  curl,
-  bench,
-  breakVerb,
-  check,
-  clean,
-  coverage,
-  diff,
-  doctor,
-  down,
-  engine,
-  faults,
-  heal,
-  images,
-  keep,
-  list,
-  load,
-  matrix,
-  metrics,
-  newVerb,
-  report,
-  run,
-  schema,
-  show,
-  storm,
-  uninstall,
-  up,
-  watch,
-];
+// Each is loaded when it is asked for: all of them together take longer than most of what they are asked for.
+const verbs: Record<string, () => Promise<Verb>> = {
+  start: async () => (await import("./start.ts")).start,
+  next: async () => (await import("./next.ts")).next,
+  predict: async () => (await import("./predict.ts")).predict,
+  hint: async () => (await import("./hint.ts")).hint,
+  status: async () => (await import("./status.ts")).status,
+  goto: async () => (await import("./goto.ts")).goTo,
+  reset: async () => (await import("./reset.ts")).reset,
+  sh: async () => (await import("./sh.ts")).sh,
+  logs: async () => (await import("./logs.ts")).logs,
+  curl: async () => (await import("./curl.ts")).curl,
+  bench: async () => (await import("./bench.ts")).bench,
+  break: async () => (await import("./break.ts")).breakVerb,
+  check: async () => (await import("./check.ts")).check,
+  clean: async () => (await import("./clean.ts")).clean,
+  coverage: async () => (await import("./coverage.ts")).coverage,
+  diff: async () => (await import("./diff.ts")).diff,
+  doctor: async () => (await import("./doctor.ts")).doctor,
+  down: async () => (await import("./down.ts")).down,
+  engine: async () => (await import("./engine.ts")).engine,
+  faults: async () => (await import("./faults.ts")).faults,
+  heal: async () => (await import("./heal.ts")).heal,
+  images: async () => (await import("./images.ts")).images,
+  keep: async () => (await import("./keep.ts")).keep,
+  list: async () => (await import("./list.ts")).list,
+  load: async () => (await import("./load.ts")).load,
+  matrix: async () => (await import("./matrix.ts")).matrix,
+  metrics: async () => (await import("./metrics.ts")).metrics,
+  new: async () => (await import("./new.ts")).newVerb,
+  report: async () => (await import("./report.ts")).report,
+  run: async () => (await import("./run.ts")).run,
+  schema: async () => (await import("./schema.ts")).schema,
+  show: async () => (await import("./show.ts")).show,
+  storm: async () => (await import("./storm.ts")).storm,
+  uninstall: async () => (await import("./uninstall.ts")).uninstall,
+  up: async () => (await import("./up.ts")).up,
+  watch: async () => (await import("./watch.ts")).watch,
+};
 
 /** Verbs that look after faults themselves, or take away what they are in. */
 const healsByItself = new Set(["heal", "keep", "uninstall", "stop"]);
 
-/** The command-line program: one file of this room per verb. */
-export function createProgram(io: Io, version: string): Command {
+/**
+ * The command-line program: one file of this room per verb. Of `words` the first that is no option is the verb; when it is
+ * none of ours, or help is asked for, all verbs are there.
+ */
+export async function createProgram(
+  io: Io,
+  version: string,
+  words: readonly string[] = [],
+): Promise<Command> {
   const program = new Command("lab")
     .description(
       "Brings up stages of a web service's architecture in real containers, breaks and measures them.",
@@ -94,10 +64,23 @@ export function createProgram(io: Io, version: string): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showSuggestionAfterError(true)
     .showHelpAfterError("(./lab --help lists the verbs)");
-  for (const verb of verbs) verb(program, io);
+  for (const verb of await loaded(words)) verb(program, io);
   // a reboot, or a kill of everything at once, may have left faults on: whatever is asked next takes them away first
   program.hook("preAction", async (_program, verb) => {
-    if (!healsByItself.has(verb.name())) await healExpired(contextFrom(io));
+    if (healsByItself.has(verb.name())) return;
+    const [{ healExpired }, { contextFrom }] = await Promise.all([
+      import("../app/heal.ts"),
+      import("./context.ts"),
+    ]);
+    await healExpired(contextFrom(io));
   });
   return program;
+}
+
+function loaded(words: readonly string[]): Promise<Verb[]> {
+  const first = words[0];
+  if (first !== undefined && Object.hasOwn(verbs, first)) return Promise.all([verbs[first]!()]);
+  // the version needs no verb; help, and a word that is none, need all
+  const none = words.length === 1 && (first === "--version" || first === "-V");
+  return Promise.all(none ? [] : Object.values(verbs).map((load) => load()));
 }

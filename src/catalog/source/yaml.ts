@@ -30,15 +30,32 @@ const maxAliases = 50;
 /** Tags that compose gives a meaning in its override files. */
 export const composeTags = ["!reset", "!override"];
 
+interface ReadYaml {
+  source?: YamlSource;
+  problems: Problem[];
+}
+
+interface YamlOptions {
+  tags?: readonly string[];
+  merge?: boolean;
+}
+
+// a base is read again with each of its variants, and parsing is most of what reading a stage takes
+const lastRead = new Map<string, { text: string; read: ReadYaml }>();
+
 /**
  * Parses YAML text; `merge` gives the key `<<` its meaning. Syntax errors leave no value behind; duplicate keys, unknown tags and too many aliases are
  * problems beside which the rest can still be checked.
  */
-export function readYaml(
-  file: string,
-  text: string,
-  options: { tags?: readonly string[]; merge?: boolean } = {},
-): { source?: YamlSource; problems: Problem[] } {
+export function readYaml(file: string, text: string, options: YamlOptions = {}): ReadYaml {
+  const key = JSON.stringify([file, options]);
+  const last = lastRead.get(key);
+  const read = last?.text === text ? last.read : parse(file, text, options);
+  lastRead.set(key, { text, read });
+  return { ...read, problems: [...read.problems] };
+}
+
+function parse(file: string, text: string, options: YamlOptions): ReadYaml {
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
