@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import { exit, type Io } from "./cli/io.ts";
 import { createProgram } from "./cli/program.ts";
+import { inCi } from "./model/ci.ts";
 import { LabError, messageOf, type Problem, placeText } from "./model/errors.ts";
 
 const abort = new AbortController();
@@ -41,7 +42,7 @@ function report(thrown: unknown, io: Io): number {
 const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !process.env.CI,
+  interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY) && !inCi(process.env),
   colour: Boolean(process.stdout.isTTY) && !process.env.NO_COLOR,
   env: process.env,
   signal: abort.signal,

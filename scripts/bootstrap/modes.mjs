@@ -19,7 +19,9 @@ async function becomeLab(words) {
  * exists, quickly: a first look, not a full measurement.
  */
 function startWords(words) {
-  if (process.stdin.isTTY && process.stderr.isTTY && !process.env.CI) return ["start", ...words];
+  // the same as model/ci.ts, which may not be built yet
+  const inCi = !["", "0", "false", "no", "off"].includes((process.env.CI ?? "").trim().toLowerCase());
+  if (process.stdin.isTTY && process.stderr.isTTY && !inCi) return ["start", ...words];
   const folders = readdirSync(join(project, "labs"));
   const first = firstLabs.find((number) => folders.some((name) => name.startsWith(`${number}-`)));
   if (!first) throw Object.assign(new Error("no first lab under labs/"), { next: "./lab --help" });

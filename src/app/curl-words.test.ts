@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { curlWords } from "./curl-words.ts";
+import { curlWords, readsStdin } from "./curl-words.ts";
 
 const at = (port: number) => ({ inside: { host: "site.test", port } });
 
@@ -31,4 +31,21 @@ test.each([
 
 test("another port than 80 is named", () => {
   expect(curlWords(["/feed"], at(8080))).toEqual(["-sS", "http://site.test:8080/feed"]);
+});
+
+test.each([
+  [["/feed"], false],
+  [["-i", "/feed"], false],
+  [["-o", "-", "/feed"], false],
+  [["-d", "@-", "/posts"], true],
+  [["-d@-", "/posts"], true],
+  [["--data-binary", "@-", "/posts"], true],
+  [["--data=@-", "/posts"], true],
+  [["-T", "-", "/upload"], true],
+  [["-K", "-"], true],
+  [["-F", "picture=@-", "/upload"], true],
+  [["-F", "text=<-", "/upload"], true],
+  [["-d", "a-", "/posts"], false],
+])("%j takes something from stdin: %s", (words, does) => {
+  expect(readsStdin(words)).toBe(does);
 });

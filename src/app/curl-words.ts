@@ -28,3 +28,11 @@ export function curlWords(words: readonly string[], { inside }: Pick<RunningStag
     ),
   ];
 }
+
+/** Whether these words of curl's take something from stdin: `-d @-`, `-T -`, `-K -`, `-F file=@-`. */
+export function readsStdin(words: readonly string[]): boolean {
+  return words.some((word, at) => {
+    if (/(^|[=@<])@?-$/.test(word) && word !== "-") return true;
+    return word === "-" && /^(-[^-]*[TKd]|--(upload-file|config|data.*))$/.test(words[at - 1] ?? "");
+  });
+}

@@ -1,7 +1,7 @@
 import { curlFrom, enter, logsOf } from "../docker/shell.ts";
 import { LabError } from "../model/errors.ts";
 import { labels } from "../model/labels.ts";
-import { curlWords } from "./curl-words.ts";
+import { curlWords, readsStdin } from "./curl-words.ts";
 import { chooseLive, serviceNamed } from "./live-stages.ts";
 import { readOwners } from "./run-folder.ts";
 import { type AppContext, openRunningSession } from "./session.ts";
@@ -15,10 +15,20 @@ async function placeOf(context: AppContext, asked: string | undefined) {
 /** A shell, or a command, in a server of a stage that is up; answers with its exit code. */
 export async function shellIn(
   context: AppContext,
-  words: { server: string; command: readonly string[]; run?: string | undefined; terminal: boolean },
+  words: {
+    server: string;
+    command: readonly string[];
+    run?: string | undefined;
+    terminal: boolean;
+    /** Whether stdin is for the command; a shell of its own always gets it. */
+    input: boolean;
+  },
 ): Promise<number> {
   const { place } = await placeOf(context, words.run);
-  return enter(place, serviceNamed(place.stage, words.server), words.command, words.terminal);
+  return enter(place, serviceNamed(place.stage, words.server), words.command, {
+    terminal: words.terminal,
+    input: words.input || words.command.length === 0,
+  });
 }
 
 /** The logs of a server of a stage that is up. */
@@ -52,5 +62,9 @@ export async function curlStage(
     [labels.home]: context.root,
     [labels.role]: `client-${place.stage.alias}`,
   };
-  return curlFrom(place, curlWords(words, place.stage), { image, labels: marks });
+  return curlFrom(place, curlWords(words, place.stage), {
+    image,
+    labels: marks,
+    input: readsStdin(words),
+  });
 }

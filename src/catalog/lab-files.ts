@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { Problem } from "../model/errors.ts";
 import { readText } from "./source/file.ts";
 
@@ -63,7 +63,8 @@ export function checkLabFiles(folder: string, languages: readonly string[]): Pro
   }
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     const file = join(resolve(folder), name);
-    if (known.has(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory()) continue;
+    if (isByTheWay(name) || known.has(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      continue;
     problems.push({
       what: "nothing refers to this file",
       place: { file },
@@ -73,11 +74,23 @@ export function checkLabFiles(folder: string, languages: readonly string[]): Pro
   return problems;
 }
 
+/** What file managers and editors leave beside a file: nobody wrote it, and nobody has to refer to it. */
+function isByTheWay(path: string): boolean {
+  return path
+    .split(sep)
+    .some((name) => /^\.|~$|^#.*#$|\.(sw[a-p]|bak|orig|rej|tmp)$|^(thumbs\.db|desktop\.ini)$/i.test(name));
+}
+
 /** Folders of labs/ that have no lab.yaml: nobody would find them. */
 export function foldersWithoutLab(labsDir: string): Problem[] {
   if (!existsSync(labsDir)) return [];
   return readdirSync(labsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !existsSync(join(labsDir, entry.name, "lab.yaml")))
+    .filter(
+      (entry) =>
+        entry.isDirectory() &&
+        !entry.name.startsWith(".") &&
+        !existsSync(join(labsDir, entry.name, "lab.yaml")),
+    )
     .map(({ name }) => ({
       what: "the folder has no lab.yaml, so it is no lab",
       place: { file: resolve(labsDir, name) },

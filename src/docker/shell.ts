@@ -6,10 +6,18 @@ import type { EngineAccess } from "./access.ts";
 import { containerOf } from "./commands.ts";
 import { addressOn, withResolver } from "./resolver.ts";
 
-/** Runs the engine's CLI on the user's own terminal; resolves with its exit code. */
-function onTerminal(access: EngineAccess, words: readonly string[], signal: AbortSignal): Promise<number> {
+/**
+ * Runs the engine's CLI on the user's own terminal; resolves with its exit code. Without `input` it leaves stdin alone: a
+ * shell's loop may be reading there.
+ */
+function onTerminal(
+  access: EngineAccess,
+  words: readonly string[],
+  signal: AbortSignal,
+  input = false,
+): Promise<number> {
   const child = spawn(access.cli, words, {
-    stdio: "inherit",
+    stdio: [input ? "inherit" : "ignore", "inherit", "inherit"],
     env: { TERM: process.env.TERM ?? "dumb", ...access.env, DOCKER_HOST: access.dockerHost },
   });
   const end = () => void child.kill("SIGTERM");
@@ -40,16 +48,17 @@ interface Place {
   signal: AbortSignal;
 }
 
-/** A shell (or a command) in a service's container. */
+/** A shell (or a command) in a service's container, with the caller's terminal or input where it is wanted. */
 export async function enter(
   { docker, access, stage, signal }: Place,
   service: string,
   command: readonly string[],
-  terminal: boolean,
+  { terminal, input }: { terminal: boolean; input: boolean },
 ): Promise<number> {
   const id = await idOf(docker, stage, service);
   const words = command.length > 0 ? command : ["sh"];
-  return onTerminal(access, ["exec", terminal ? "-it" : "-i", id, ...words], signal);
+  const flags = terminal ? ["-it"] : input ? ["-i"] : [];
+  return onTerminal(access, ["exec", ...flags, id, ...words], signal, terminal || input);
 }
 
 /** What a service has said. */
@@ -67,7 +76,7 @@ export async function logsOf(
 export async function curlFrom(
   { docker, access, stage, signal }: Place,
   words: readonly string[],
-  { image, labels }: { image: string; labels: Readonly<Record<string, string>> },
+  { image, labels, input }: { image: string; labels: Readonly<Record<string, string>>; input: boolean },
 ): Promise<number> {
   const { project, clientNetwork, clientDns } = stage;
   const resolver =
@@ -82,7 +91,7 @@ export async function curlFrom(
       "run",
       "--rm",
       "--init",
-      "-i",
+      ...(input ? ["-i"] : []),
       "--network",
       clientNetwork,
       ...marks,
@@ -92,5 +101,6 @@ export async function curlFrom(
       ...rest,
     ],
     signal,
+    input,
   );
 }

@@ -23,6 +23,10 @@ const msPer: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 
 export const duration = z
   .string({ error: (issue) => (issue.input === undefined ? undefined : durationHelp) })
   .regex(durationForm, { error: "is no length of time: write it as 300ms, 10s or 2m" })
+  // a timer of more than 2^31 ms fires at once
+  .refine((text) => !durationForm.test(text) || durationMs(text) <= msPer.h! * 24, {
+    error: "is longer than a day",
+  })
   .meta({ description: "A length of time: 300ms, 10s, 2m", examples: ["300ms", "10s", "2m"] });
 
 const durationHelp = "is no length of time: write it as 300ms, 10s or 2m";

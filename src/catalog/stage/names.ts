@@ -13,8 +13,11 @@ export function stageNames(composeDir: string): string[] {
 export function variantNames(composeDir: string, stage: string): string[] {
   const folder = join(composeDir, stage, "variants");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => name.slice(0, -".yaml".length))
-    .sort();
+  return (
+    readdirSync(folder)
+      // a file manager's ._x.yaml is none
+      .filter((name) => name.endsWith(".yaml") && !name.startsWith("."))
+      .map((name) => name.slice(0, -".yaml".length))
+      .sort()
+  );
 }
