@@ -53,10 +53,20 @@ const io: Io = {
 
 process.on("SIGINT", () => onSignal(exit.interrupted, "Ctrl-C"));
 process.on("SIGTERM", () => onSignal(exit.terminated, "SIGTERM"));
-// whoever read our output has gone (`| head`): that must not cut a run short, nor its cleaning up
-for (const stream of [process.stdout, process.stderr]) {
+// ./lab says when it was told to outlive its terminal (nohup): Node forgets that at its start
+process.on("SIGHUP", () => {
+  if (process.env.STAGECRAFT_NOHUP !== "1") onSignal(exit.hungUp, "the terminal has gone");
+});
+
+let unwritten: LabError | undefined;
+for (const [name, stream] of Object.entries({ stdout: process.stdout, stderr: process.stderr })) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // whoever read our output has gone (`| head`), or the terminal: that must not cut a run short, nor its cleaning up
+    if (error.code === "EPIPE" || error.code === "EIO" || unwritten) return;
+    unwritten = new LabError("environment", `cannot write to ${name}: ${error.message}`, {
+      next: "make room, or send the output elsewhere",
+    });
+    abort.abort(unwritten);
   });
 }
 
@@ -67,7 +77,7 @@ try {
   const program = await createProgram(io, version, process.argv.slice(2));
   await program.parseAsync(process.argv);
 } catch (thrown) {
-  exitCode = report(thrown, io);
+  exitCode = report(unwritten ?? thrown, io);
 }
 // leaving cuts off what a pipe has not taken yet, all beyond its 64 KiB; a reader that has gone ends the waiting, too
 await Promise.all(
@@ -75,4 +85,5 @@ await Promise.all(
     (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
   ),
 );
+if (unwritten && exitCode === exit.pass) exitCode = report(unwritten, io);
 process.exit(signalCode ?? exitCode);

@@ -54,11 +54,14 @@ describe("up and down", () => {
     expect(await audit()).toEqual([]);
   });
 
-  test("a Ctrl-C while a stage comes up cleans and exits with 130", async () => {
+  test.each([
+    ["a Ctrl-C", "SIGINT", 130],
+    ["a terminal that goes", "SIGHUP", 129],
+  ] as const)("%s while a stage comes up cleans and exits with its code", async (_what, signal, code) => {
     const running = startLab(["up", "scale-out", "--yes"]);
     await running.says(/needs up to/);
-    running.child.kill("SIGINT");
-    expect((await running.ended).code).toBe(130);
+    running.child.kill(signal);
+    expect((await running.ended).code).toBe(code);
     expect(await audit()).toEqual([]);
   });
 

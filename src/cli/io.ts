@@ -19,6 +19,7 @@ export const exit = {
   fail: 1,
   usage: 2,
   environment: 3,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
