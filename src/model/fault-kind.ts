@@ -1,5 +1,5 @@
 import type { Ability } from "./abilities.ts";
-import type { FaultParam } from "./fault-params.ts";
+import type { FaultParam, ParamProblem, Params } from "./fault-params.ts";
 
 /** What a fault keeps to itself while it is on: a second one that needs the same thing of the same container is refused. */
 export type Hold = "life" | "cpu" | "memory" | "disk" | "qdisc" | "dns" | "none";
@@ -21,6 +21,8 @@ export interface FaultKind {
   /** Each group: at least one of these. */
   needs: readonly (readonly Ability[])[];
   params: Readonly<Record<string, FaultParam>>;
+  /** What is wrong with values that are well each by itself. */
+  together?: (params: Params) => ParamProblem[];
   /** Part of a lab's steps only. */
   stepOnly?: true;
 }

@@ -33,6 +33,8 @@ export const faultKinds: readonly FaultKind[] = [
       "restart-after": {
         means: "starts them again so long after the kill, before the fault ends",
         type: "duration",
+        least: "0ms",
+        most: "60m",
         optional: true,
       },
     },
@@ -75,6 +77,8 @@ export const faultKinds: readonly FaultKind[] = [
       count: {
         means: "how many of them, the container's own first process last; all when left out",
         type: "count",
+        least: "1",
+        most: "999999",
         optional: true,
       },
       signal: {
@@ -111,8 +115,21 @@ export const faultKinds: readonly FaultKind[] = [
     holds: "qdisc",
     needs: [["netem", "nfqueue"]],
     params: {
-      delay: { means: "added round-trip time", type: "duration", default: "100ms" },
+      // a longer one could not be proved in time
+      delay: {
+        means: "added round-trip time",
+        type: "duration",
+        default: "100ms",
+        least: "1ms",
+        most: "4000ms",
+      },
       jitter: { means: "up to so much more or less, evenly", type: "duration", default: "0ms" },
+    },
+    together({ delay, jitter }) {
+      if (Number(jitter) <= Math.min(Number(delay), 4000 - Number(delay))) return [];
+      const most = Math.min(Number(delay), 4000 - Number(delay));
+      const what = `jitter=${jitter}ms is too much for a delay of ${delay} ms`;
+      return [{ name: "jitter", given: true, what, next: `give at most ${most}ms` }];
     },
   },
   {
@@ -123,7 +140,10 @@ export const faultKinds: readonly FaultKind[] = [
     aim: "server",
     holds: "none",
     needs: [["statistic"]],
-    params: { share: { means: "share of packets", type: "share", default: "10%" } },
+    // less could not be proved with a burst of packets
+    params: {
+      share: { means: "share of packets", type: "share", default: "10%", least: "0.1%", most: "100%" },
+    },
   },
   {
     name: "bandwidth",
@@ -134,7 +154,14 @@ export const faultKinds: readonly FaultKind[] = [
     holds: "qdisc",
     needs: [["tbf"], ["ifb"]],
     params: {
-      rate: { means: "bits per second, each way", type: "bits", default: "1mbit" },
+      // more could not be proved with packets of our own; to cut the server off there is partition
+      rate: {
+        means: "bits per second, each way",
+        type: "bits",
+        default: "1mbit",
+        least: "8kbit",
+        most: "200mbit",
+      },
       direction,
     },
   },
@@ -150,9 +177,17 @@ export const faultKinds: readonly FaultKind[] = [
       port: {
         means: "only this port of the server; every port when left out",
         type: "count",
+        least: "1",
+        most: "65535",
         optional: true,
       },
-      share: { means: "share of the packets that are answered so", type: "share", default: "100%" },
+      share: {
+        means: "share of the packets that are answered so",
+        type: "share",
+        default: "100%",
+        least: "0.1%",
+        most: "100%",
+      },
     },
   },
   {
@@ -190,7 +225,15 @@ export const faultKinds: readonly FaultKind[] = [
     aim: "server",
     holds: "cpu",
     needs: [],
-    params: { to: { means: "share of its machine type that is left", type: "share", default: "25%" } },
+    params: {
+      to: {
+        means: "share of its machine type that is left",
+        type: "share",
+        default: "25%",
+        least: "1%",
+        most: "99%",
+      },
+    },
   },
   {
     name: "memory",
@@ -226,7 +269,15 @@ export const faultKinds: readonly FaultKind[] = [
     aim: "server",
     holds: "none",
     needs: [["privileged"]],
-    params: { processes: { means: "how many greedy processes", type: "count", default: "2" } },
+    params: {
+      processes: {
+        means: "how many greedy processes",
+        type: "count",
+        default: "2",
+        least: "1",
+        most: "32",
+      },
+    },
   },
   {
     name: "traffic-spike",
@@ -237,8 +288,19 @@ export const faultKinds: readonly FaultKind[] = [
     holds: "none",
     needs: [],
     params: {
-      rate: { means: "requests per second on top", type: "count", default: "300" },
+      rate: {
+        means: "requests per second on top",
+        type: "count",
+        default: "300",
+        least: "1",
+        most: "100000",
+      },
       path: { means: "what is asked for", type: "word", default: "/feed" },
+    },
+    together({ path }) {
+      if (String(path).startsWith("/")) return [];
+      const what = `path=${path} does not begin with /`;
+      return [{ name: "path", given: true, what, next: "such as path=/feed" }];
     },
   },
   {
@@ -250,7 +312,7 @@ export const faultKinds: readonly FaultKind[] = [
     holds: "none",
     needs: [],
     params: {
-      sessions: { means: "how many at once", type: "count", default: "2" },
+      sessions: { means: "how many at once", type: "count", default: "2", least: "1", most: "100" },
       statement: {
         means: "the SELECT to run; a join without a condition over the posts when left out",
         type: "text",

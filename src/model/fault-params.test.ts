@@ -191,3 +191,53 @@ test("how a value is written can be read itself", () => {
     for (const example of examples) expect(read(type, example), example).toBeDefined();
   }
 });
+
+describe("every bound is told before anything starts", () => {
+  const told = (name: string, params: Record<string, string>) => {
+    const found = faultKinds.find((one) => one.name === name)!;
+    return readParams(found, params).problems.map(({ what, next }) => `${what}: ${next}`);
+  };
+
+  test.each([
+    ["latency", { delay: "9999s" }, "delay=9999s is out of range: give 1ms to 4000ms"],
+    ["latency", { delay: "0ms" }, "delay=0ms is out of range: give 1ms to 4000ms"],
+    [
+      "latency",
+      { delay: "10ms", jitter: "11ms" },
+      "jitter=11ms is too much for a delay of 10 ms: give at most 10ms",
+    ],
+    [
+      "latency",
+      { delay: "3s", jitter: "2s" },
+      "jitter=2000ms is too much for a delay of 3000 ms: give at most 1000ms",
+    ],
+    ["loss", { share: "0%" }, "share=0% is out of range: give 0.1% to 100%"],
+    ["bandwidth", { rate: "1kbit" }, "rate=1kbit is out of range: give 8kbit to 200mbit"],
+    ["bandwidth", { rate: "1gbit" }, "rate=1gbit is out of range: give 8kbit to 200mbit"],
+    ["reset", { port: "0" }, "port=0 is out of range: give 1 to 65535"],
+    ["reset", { port: "70000" }, "port=70000 is out of range: give 1 to 65535"],
+    ["reset", { share: "0.01%" }, "share=0.01% is out of range: give 0.1% to 100%"],
+    ["cpu", { to: "0%" }, "to=0% is out of range: give 1% to 99%"],
+    ["cpu", { to: "100%" }, "to=100% is out of range: give 1% to 99%"],
+    ["kill", { "restart-after": "999m" }, "restart-after=999m is out of range: give 0ms to 60m"],
+    ["process-kill", { process: "node", count: "0" }, "count=0 is out of range: give 1 to 999999"],
+    ["noisy-neighbour", { processes: "0" }, "processes=0 is out of range: give 1 to 32"],
+    ["noisy-neighbour", { processes: "33" }, "processes=33 is out of range: give 1 to 32"],
+    ["traffic-spike", { rate: "0" }, "rate=0 is out of range: give 1 to 100000"],
+    ["traffic-spike", { path: "feed" }, "path=feed does not begin with /: such as path=/feed"],
+    ["slow-query", { sessions: "0" }, "sessions=0 is out of range: give 1 to 100"],
+  ])("%s %j: %s", (name, params, message) => {
+    expect(told(name, params)).toEqual([message]);
+  });
+
+  test("every default is within its bounds", () => {
+    for (const one of faultKinds) {
+      const given = Object.fromEntries(
+        Object.entries(one.params).flatMap(([name, { default: text, optional, example }]) =>
+          text === undefined && !optional ? [[name, example ?? "1"]] : [],
+        ),
+      );
+      expect(readParams(one, given).problems, one.name).toEqual([]);
+    }
+  });
+});

@@ -18,6 +18,9 @@ export interface FaultParam {
   default?: string;
   optional?: true;
   choices?: readonly string[];
+  /** Bounds that it can be proved within, written as a value is. */
+  least?: string;
+  most?: string;
   /** Such as it may be, where the type alone says too little. */
   example?: string;
 }
@@ -71,7 +74,11 @@ function readValue(type: ParamType, text: string): number | string | undefined {
 
 /** Reads what was written for a fault's parameters and fills the defaults in; all problems at once. */
 export function readParams(
-  kind: { name: string; params: Readonly<Record<string, FaultParam>> },
+  kind: {
+    name: string;
+    params: Readonly<Record<string, FaultParam>>;
+    together?: (params: Params) => ParamProblem[];
+  },
   written: Readonly<Record<string, string | number>>,
 ): { params: Params; problems: ParamProblem[] } {
   const params: Record<string, number | string> = {};
@@ -102,11 +109,22 @@ export function readParams(
         ? `choose one of: ${param.choices.join(", ")}`
         : `${param.means}, such as ${paramLike(param)}`;
       problems.push({ name, given: true, what: `${name}=${text} cannot be read`, next });
+    } else if (!isWithin(param, value)) {
+      const next = `give ${param.least ?? "anything"} to ${param.most ?? "anything"}`;
+      problems.push({ name, given: true, what: `${name}=${text} is out of range`, next });
     } else {
       params[name] = value;
     }
   }
-  return { params, problems };
+  return { params, problems: problems.length > 0 ? problems : (kind.together?.(params) ?? []) };
+}
+
+function isWithin({ type, least, most }: FaultParam, value: number | string): boolean {
+  const bound = (text: string) => Number(readValue(type, text));
+  return (
+    (least === undefined || Number(value) >= bound(least)) &&
+    (most === undefined || Number(value) <= bound(most))
+  );
 }
 
 /** How a value of this type is written. */

@@ -29,6 +29,20 @@ tells("fault parameters: tells", [
     next: "choose one of: both, in, out",
   },
   {
+    name: "a value beyond what can be proved",
+    change: change(`kind: latency, ${targets}, params: {delay: 9999s}`),
+    at: "9999s}",
+    what: "delay=9999s is out of range",
+    next: "give 1ms to 4000ms",
+  },
+  {
+    name: "a server that would come back after the fault",
+    change: change(`kind: kill, ${targets}, params: {restart-after: 11s}`),
+    at: "11s}",
+    what: "the fault lasts 10s, so the server would not be back within it",
+    next: "less than 10s",
+  },
+  {
     name: "an unknown parameter, at its name",
     change: change(`kind: latency, ${targets}, params: {dely: 1s}`),
     at: "dely",

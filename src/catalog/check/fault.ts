@@ -3,6 +3,7 @@ import { readParams } from "../../model/fault-params.ts";
 import { choose } from "../../model/nearest.ts";
 import type { Stage } from "../../model/stage.ts";
 import type { DraftStep } from "../schema/draft.ts";
+import { durationMs } from "../schema/units.ts";
 import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
 
@@ -25,6 +26,7 @@ export function checkFault(
     const names = faultKinds.map((kind) => kind.name);
     findings.known([...path, "kind"], "fault", fault.kind, names);
     checkParams([...path, "params"], fault.kind, fault.params ?? {}, findings);
+    checkRestart([...path, "params", "restart-after"], step, findings);
   }
   checkDrawn(step, path, { findings, stages });
   const target = fault.target;
@@ -88,4 +90,19 @@ function checkParams(
       findings.add([...path, name], what, next, Object.hasOwn(kind.params, name) ? "value" : "key");
     else findings.add(path.slice(0, -1), what, next);
   }
+}
+
+/** A server that comes back in mid-fault does so within the fault's phase. */
+function checkRestart(path: Path, step: DraftStep, findings: CheckContext["findings"]): void {
+  const after = step.fault?.params?.["restart-after"];
+  const lasts = step.measure?.phases?.fault;
+  const kind = faultKind("kill")!;
+  if (after === undefined || lasts === undefined || step.fault?.kind !== kind.name) return;
+  const { params, problems } = readParams(kind, { "restart-after": after });
+  if (problems.length > 0 || Number(params["restart-after"]) < durationMs(lasts)) return;
+  findings.add(
+    path,
+    `the fault lasts ${lasts}, so the server would not be back within it`,
+    `less than ${lasts}`,
+  );
 }

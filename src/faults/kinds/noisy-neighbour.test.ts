@@ -53,7 +53,3 @@ test("nothing is done to what has no limit: the whole machine would be kept busy
   await expect(strikeAt("box-1")).rejects.toMatchObject({ code: "fault" });
   expect(noise()).toEqual([]);
 });
-
-test.each([0, 33])("%d processes cannot be had", async (processes) => {
-  await expect(strikeAt("app-1", processes)).rejects.toMatchObject({ code: "usage", next: "give 1 to 32" });
-});

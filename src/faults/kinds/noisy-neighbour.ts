@@ -6,7 +6,6 @@ import { pythonCommand } from "../machine/python.ts";
 import { readQuotas } from "../machine/quota.ts";
 import { mustRun, settled } from "../states.ts";
 
-const mostProcesses = 32;
 /** Three periods of a processor limit. */
 const lookS = 0.3;
 /** With a busy server they get their share of its limit only; less than this is as good as nothing. */
@@ -20,12 +19,6 @@ interface Noise {
 }
 
 const noted = ({ notes }: Strike) => JSON.parse(notes.get("noise")!) as Noise[];
-
-function countOf({ params }: Strike): number {
-  const count = Number(params.processes);
-  if (count >= 1 && count <= mostProcesses) return count;
-  throw new LabError("usage", `processes=${count} cannot be had`, { next: `give 1 to ${mostProcesses}` });
-}
 
 async function bites({ cores, helper }: Noise, strike: Strike): Promise<boolean> {
   const { reach } = strike;
@@ -42,7 +35,6 @@ export const noisyNeighbour: Fault = {
   },
   async plan(strike) {
     await mustRun(strike);
-    countOf(strike);
     const domains = domainsOf(strike);
     const where = await Promise.all(domains.map((domain) => whereIs(domain, strike)));
     const cores = await readQuotas(where, strike.reach);
@@ -58,7 +50,7 @@ export const noisyNeighbour: Fault = {
   },
   async inject(strike) {
     const { id, ttlMs, reach, notes } = strike;
-    const count = countOf(strike);
+    const count = Number(strike.params.processes);
     const started = await settled(
       noted(strike).map(async (one): Promise<Noise> => {
         const args = { where: one.where, count, fault: id, seconds: ttlMs / 1000 };

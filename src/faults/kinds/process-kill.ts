@@ -17,9 +17,6 @@ const order = (one: Victim, other: Victim) =>
   Number(one.first) - Number(other.first) || Number(other.started) - Number(one.started);
 
 async function choose({ target, params, reach }: Strike): Promise<Victim[]> {
-  if (params.count === 0) {
-    throw new LabError("usage", "count=0 is no process at all", { next: "leave it out for all of them" });
-  }
   const states = await Promise.all(target.containers.map(({ id }) => reach.containers.state(id)));
   const found = await findProcesses(
     states.map((state) => state.pid),

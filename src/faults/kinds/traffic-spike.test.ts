@@ -17,15 +17,6 @@ test("the job is an open loop on the stage's entry that ends with the fault", ()
   });
 });
 
-test.each([
-  [{ rate: 300, path: "feed" }, "path=feed does not begin with /"],
-  [{ rate: 0, path: "/feed" }, "rate=0: at least 1 request per second"],
-])("%j is refused: %s", async (wrong, message) => {
-  const { strike } = fakeRoom();
-  await expect(trafficSpike.plan(strike("lb-1", wrong))).rejects.toMatchObject({ code: "usage", message });
-  await expect(trafficSpike.warm!(strike("lb-1", wrong))).rejects.toMatchObject({ message });
-});
-
 test("a target that users do not arrive at is refused with the one they do", async () => {
   const { strike } = fakeRoom();
   await expect(trafficSpike.plan(strike("app-1", params))).rejects.toMatchObject({

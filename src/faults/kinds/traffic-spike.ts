@@ -14,11 +14,7 @@ export function spikeJob({
   ttlMs,
 }: Pick<Strike, "id" | "stage" | "params" | "ttlMs">): OpenJob {
   const path = String(params.path);
-  if (!path.startsWith("/")) {
-    throw new LabError("usage", `path=${path} does not begin with /`, { next: "such as path=/feed" });
-  }
   const rate = Number(params.rate);
-  if (rate < 1) throw new LabError("usage", `rate=${rate}: at least 1 request per second`);
   return {
     kind: "open",
     url: `http://${stage.inside.host}:${stage.inside.port}`,

@@ -51,7 +51,6 @@ async function shared({ name, cgroup, containers }: Domain, to: number, strike: 
 /** What has to be lowered, in this order, to leave the target the share; throws LabError `usage` or `fault`. */
 export async function squeezesOf(strike: Strike): Promise<Squeeze[]> {
   const to = Number(strike.params.to);
-  if (to >= 1) throw new LabError("usage", "to=100% takes nothing away", { next: "give less, such as 25%" });
   const squeezes = await Promise.all(
     domainsOf(strike).map((domain) =>
       domain.cgroup !== undefined

@@ -1,10 +1,6 @@
-import { LabError } from "../../model/errors.ts";
 import { delayQueue } from "./delay-queue.ts";
 import { chainOf, handleOf, queueOf } from "./frame.ts";
 import { networkFault } from "./network-fault.ts";
-
-/** A longer one could not be proved in time. */
-const mostMs = 4000;
 
 /** The middle of a round trip under jitter is proved by a mean of this many. */
 const pings = (jitter: number) => (jitter > 0 ? 15 : 4);
@@ -15,19 +11,6 @@ const pings = (jitter: number) => (jitter > 0 ? 15 : 4);
  */
 export const latency = networkFault({
   kind: "latency",
-  check({ params }) {
-    const [delay, jitter] = [Number(params.delay), Number(params.jitter)];
-    if (delay < 1 || delay + jitter > mostMs) {
-      throw new LabError("usage", `delay=${delay}ms, jitter=${jitter}ms is out of range`, {
-        next: `give 1ms to ${mostMs}ms altogether; to cut the server off: partition`,
-      });
-    }
-    if (jitter > delay) {
-      throw new LabError("usage", `jitter=${jitter}ms is more than the delay of ${delay} ms`, {
-        next: `give at most ${delay}ms`,
-      });
-    }
-  },
   rules({ id, params, abilities }) {
     const { delay, jitter } = params;
     if (abilities.has.netem) {

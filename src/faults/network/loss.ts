@@ -1,6 +1,6 @@
 import { chainOf } from "./frame.ts";
 import { networkFault } from "./network-fault.ts";
-import { checkShare, percent } from "./share.ts";
+import { percent } from "./share.ts";
 
 /** So many of our own packets that about fifty of them are dropped; kept within what is cheap. */
 const burst = (share: number): number => Math.min(3000, Math.max(200, Math.ceil(50 / share)));
@@ -8,7 +8,6 @@ const burst = (share: number): number => Math.min(3000, Math.max(200, Math.ceil(
 /** Packets that come in vanish at random. */
 export const loss = networkFault({
   kind: "loss",
-  check: ({ params }) => checkShare(Number(params.share)),
   rules({ id, params }) {
     const chain = chainOf(id);
     return {

@@ -1,8 +1,7 @@
-import { LabError } from "../../model/errors.ts";
 import { chainOf } from "./frame.ts";
 import { networkFault } from "./network-fault.ts";
 import { python } from "./probe-python.ts";
-import { checkShare, percent } from "./share.ts";
+import { percent } from "./share.ts";
 
 /** So many packets of our own that some ten of them are answered. */
 const tries = (share: number): number => Math.min(2000, Math.ceil(10 / share));
@@ -10,12 +9,6 @@ const tries = (share: number): number => Math.min(2000, Math.ceil(10 / share));
 /** TCP packets in both directions are answered with a reset, those of connections that are open too. */
 export const reset = networkFault({
   kind: "reset",
-  check({ params: { port, share } }) {
-    if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) {
-      throw new LabError("usage", `port=${port} is no port`, { next: "give 1 to 65535" });
-    }
-    checkShare(Number(share));
-  },
   rules({ id, params: { port, share } }) {
     const [into, out] = [`${chainOf(id)}-in`, `${chainOf(id)}-out`];
     const some = Number(share) < 1 ? ` -m statistic --mode random --probability ${share}` : "";
