@@ -24,6 +24,8 @@ export interface PortOptions {
   toolsImage: string | undefined;
   /** STAGECRAFT_SPEED. */
   speed: number;
+  /** STAGECRAFT_CPU_PERIOD. */
+  periodUs: number | undefined;
   say: Say;
 }
 
@@ -45,6 +47,7 @@ export function stagePort(options: PortOptions): StagePort {
     toolsImage: options.toolsImage,
     cgroupDriver: session.engine.cgroupDriver,
     speed: options.speed,
+    periodUs: options.periodUs,
     say: options.say,
     onQuota: (quotas) => void folder.owner({ quotas }),
     async onProcess(pid) {
@@ -74,7 +77,7 @@ export function runPorts(options: RunPortOptions): RunPorts {
       home: options.root,
     }),
     faults: options.faults,
-    usage: createUsagePort(session.docker),
+    usage: createUsagePort(session.docker, folder.run),
     commands: createCommandPort(session.docker),
     turn: createTurnPort(() =>
       options.say("another run is measuring on this machine: waiting for its turn to end"),

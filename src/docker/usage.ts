@@ -1,8 +1,11 @@
 import { cpus } from "node:os";
 import type Docker from "dockerode";
 import type { ContainerUsage } from "../model/event.ts";
-import type { UsagePort } from "../model/ports.ts";
+import type { Usage, UsagePort } from "../model/ports.ts";
+import type { RunningStage } from "../model/stage.ts";
 import { asking } from "./access.ts";
+import { hostUsage } from "./host-usage.ts";
+import { readSharedQuota } from "./quota/cpu-stat.ts";
 
 const nsPerS = 1e9;
 const bytesPerMiB = 1024 * 1024;
@@ -25,8 +28,20 @@ function hostCpuSeconds(): number {
   return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / msPerS;
 }
 
-/** Reads each container's counters once; a container that is down has none and is left out. */
-export function createUsagePort(docker: Docker): UsagePort {
+/** Counters of the quotas that containers share, of those that can be read. */
+async function sharedQuotas({ servers }: RunningStage): Promise<NonNullable<Usage["quotas"]>> {
+  const read = servers.map(async ({ name, cgroup }) => {
+    const found = cgroup === undefined ? undefined : await readSharedQuota(cgroup);
+    return found ? [{ server: name, ...found }] : [];
+  });
+  return (await Promise.all(read)).flat();
+}
+
+/**
+ * Reads each container's counters once; a container that is down has none and is left out. With a run, the host's, too,
+ * and what of them is the run's.
+ */
+export function createUsagePort(docker: Docker, run?: string): UsagePort {
   const one = async (server: string, service: string, id: string): Promise<ContainerUsage[]> => {
     const stats = (await asking(
       docker.getContainer(id).stats({ stream: false, "one-shot": true }),
@@ -39,6 +54,8 @@ export function createUsagePort(docker: Docker): UsagePort {
         service,
         cpuSeconds: cpu.cpu_usage.total_usage / nsPerS,
         throttledSeconds: (cpu.throttling_data?.throttled_time ?? 0) / nsPerS,
+        periods: cpu.throttling_data?.periods ?? 0,
+        throttledPeriods: cpu.throttling_data?.throttled_periods ?? 0,
         memoryMiB: memoryMiB(stats),
         rxBytes: summed(stats, "rx_bytes"),
         txBytes: summed(stats, "tx_bytes"),
@@ -47,13 +64,20 @@ export function createUsagePort(docker: Docker): UsagePort {
   };
   return {
     async usage(stage) {
+      const host = run === undefined ? undefined : await hostUsage(docker, run);
+      const hostCpu = hostCpuSeconds();
       const all = stage.servers.flatMap((server) =>
         // the sandbox counts the network traffic of those who share its address
         [...server.containers, ...(server.sandbox ? [server.sandbox] : [])].map((container) =>
           one(server.name, container.service, container.id),
         ),
       );
-      return { containers: (await Promise.all(all)).flat(), hostCpuSeconds: hostCpuSeconds() };
+      return {
+        containers: (await Promise.all(all)).flat(),
+        hostCpuSeconds: hostCpu,
+        quotas: await sharedQuotas(stage),
+        ...(host && { host }),
+      };
     },
   };
 }
