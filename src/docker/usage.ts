@@ -5,7 +5,7 @@ import type { Usage, UsagePort } from "../model/ports.ts";
 import type { RunningStage } from "../model/stage.ts";
 import { asking } from "./access.ts";
 import { hostUsage } from "./host-usage.ts";
-import { readSharedQuota } from "./quota/cpu-stat.ts";
+import { readGroupCpuS, readSharedQuota } from "./quota/cpu-stat.ts";
 
 const nsPerS = 1e9;
 const bytesPerMiB = 1024 * 1024;
@@ -35,6 +35,20 @@ async function sharedQuotas({ servers }: RunningStage): Promise<NonNullable<Usag
     return found ? [{ server: name, ...found }] : [];
   });
   return (await Promise.all(read)).flat();
+}
+
+/** What a shared quota's group used beside the containers that it has now: ended ones, and what a fault put there. */
+async function besideContainers(
+  { servers }: RunningStage,
+  containers: readonly ContainerUsage[],
+): Promise<Record<string, number>> {
+  const used = servers.map(async ({ name, cgroup }): Promise<[string, number][]> => {
+    const group = cgroup === undefined ? undefined : await readGroupCpuS(cgroup);
+    if (group === undefined) return [];
+    const own = containers.filter(({ server }) => server === name);
+    return [[`beside ${name}`, Math.max(0, group - own.reduce((sum, one) => sum + one.cpuSeconds, 0))]];
+  });
+  return Object.fromEntries((await Promise.all(used)).flat());
 }
 
 /**
@@ -72,11 +86,13 @@ export function createUsagePort(docker: Docker, run?: string): UsagePort {
           one(server.name, container.service, container.id),
         ),
       );
+      const containers = (await Promise.all(all)).flat();
+      const beside = host && (await besideContainers(stage, containers));
       return {
-        containers: (await Promise.all(all)).flat(),
+        containers,
         hostCpuSeconds: hostCpu,
         quotas: await sharedQuotas(stage),
-        ...(host && { host }),
+        ...(host && { host: { ...host, ours: { ...host.ours, ...beside } } }),
       };
     },
   };

@@ -53,6 +53,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "다른 일이 호스트의 코어 $2개 중 $1개를 썼다(클라이언트 포함). $3개까지 괜찮다",
   ],
   [
+    /^others took (\S+) cores and (\S+) were stolen while (\S+) were idle \((.+); a turn was waited for (\S+) ms\); at most (\S+) may be$/,
+    "다른 프로그램이 코어 $1개를 쓰고 $2개를 빼앗겼으며 $3개가 놀고 있었다($4, 차례를 $5ms 기다렸다). $6개까지 괜찮다",
+  ],
+  [
     /^(\S+) of (\S+) used up its quota in (\S+) % of its periods \((.+)\); the claim allows (\S+) %$/,
     "$2의 $1이(가) 쿼터 주기의 $3%에서 쿼터를 다 썼다($4). 이 주장이 허용하는 것은 $5%다",
   ],

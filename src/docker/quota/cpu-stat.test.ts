@@ -2,7 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { parseCpuStat, readSharedQuota } from "./cpu-stat.ts";
+import { parseCpuStat, readGroupCpuS, readSharedQuota } from "./cpu-stat.ts";
+
+function emptyTree(): string {
+  const tree = mkdtempSync(join(tmpdir(), "stagecraft-tree-"));
+  onTestFinished(() => rmSync(tree, { recursive: true }));
+  return tree;
+}
+
+function put(tree: string, folder: string, name: string, text: string): void {
+  mkdirSync(join(tree, folder), { recursive: true });
+  writeFileSync(join(tree, folder, name), text);
+}
 
 const version1 = "nr_periods 40\nnr_throttled 10\nthrottled_time 2500000000\nnr_bursts 0\nburst_time 0\n";
 const version2 =
@@ -27,3 +38,12 @@ test.each(["cpu/stagecraft/run/a/server-1", "stagecraft/run/a/server-1"])(
     expect(await readSharedQuota("/stagecraft/run/a/server-2", tree)).toBeUndefined();
   },
 );
+
+test("the CPU time of a group is read of either version", async () => {
+  const tree = emptyTree();
+  put(tree, "cpuacct/stagecraft/one", "cpuacct.usage", "2500000000\n");
+  put(tree, "stagecraft/two", "cpu.stat", `usage_usec 1500000\n${version2.slice(13)}`);
+  expect(await readGroupCpuS("/stagecraft/one", tree)).toBe(2.5);
+  expect(await readGroupCpuS("/stagecraft/two", tree)).toBe(1.5);
+  expect(await readGroupCpuS("/stagecraft/three", tree)).toBeUndefined();
+});

@@ -33,3 +33,12 @@ export async function readSharedQuota(
   }
   return undefined;
 }
+
+/** CPU time in seconds that everything below a shared quota has used, ended containers and guests of a fault included. */
+export async function readGroupCpuS(path: string, tree = "/sys/fs/cgroup"): Promise<number | undefined> {
+  const text = (file: string) => readFile(file, "utf8").catch(() => undefined);
+  const ns = await text(join(tree, "cpuacct", path, "cpuacct.usage"));
+  if (ns !== undefined) return Number(ns) / 1e9;
+  const us = /^usage_usec (\d+)$/m.exec((await text(join(tree, path, "cpu.stat"))) ?? "")?.[1];
+  return us === undefined ? undefined : Number(us) / 1e6;
+}
