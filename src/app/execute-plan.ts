@@ -10,6 +10,7 @@ import { impossibleClaims } from "../plan/impossible.ts";
 import type { Recorder } from "../run/recorder.ts";
 import { type OnAction, type RunOutcome, runPlan } from "../run/run-plan.ts";
 import { abilitiesOf } from "./abilities.ts";
+import { cpuPeriodUs } from "./cpu-period.ts";
 import { cpuSpeed } from "./cpu-speed.ts";
 import { type FaultRoomOptions, faultRoom } from "./fault-room.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
@@ -65,7 +66,7 @@ async function portsFor(
   await preflight(context, session, plan.stages, names);
   const imagesFrom = Date.now();
   const { variables, images } = await resolveImages(names, { ...context, engine: session.engine });
-  const host = hostFingerprint(session.engine, cpuSpeed(context.env));
+  const host = hostFingerprint(session.engine, context.env);
   folder.event({
     type: "run-started",
     run: plan.run,
@@ -83,6 +84,7 @@ async function portsFor(
     clientImage: ref("node")!,
     toolsImage: ref("tools"),
     speed: cpuSpeed(context.env),
+    periodUs: cpuPeriodUs(context.env),
   };
   folder.owner({ helperImages: { tools: parts.toolsImage, client: parts.clientImage } });
   await adaptPatience(context, session, parts.toolsImage);
@@ -139,7 +141,9 @@ export async function executePlan(
   options: ExecuteOptions,
 ): Promise<Executed> {
   const from = Date.now();
-  cpuSpeed(context.env); // a wrong word is told before anything is made
+  // a wrong word is told before anything is made
+  cpuSpeed(context.env);
+  cpuPeriodUs(context.env);
   const folder = createRunFolder(context.root, {
     run: plan.run,
     state: "busy",

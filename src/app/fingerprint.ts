@@ -3,9 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineHandle } from "../docker/engine/handle.ts";
 import type { HostFingerprint } from "../model/event.ts";
+import { cpuPeriodUs } from "./cpu-period.ts";
+import { cpuSpeed } from "./cpu-speed.ts";
 
 /** What the machine and its engine are. */
-export function hostFingerprint(engine: EngineHandle, speed: number): HostFingerprint {
+export function hostFingerprint(engine: EngineHandle, env: NodeJS.ProcessEnv): HostFingerprint {
+  const speed = cpuSpeed(env);
+  const periodUs = cpuPeriodUs(env);
   return {
     cores: engine.cpus,
     memoryMiB: engine.memoryMiB,
@@ -16,6 +20,7 @@ export function hostFingerprint(engine: EngineHandle, speed: number): HostFinger
     cgroup: `v${engine.cgroupVersion} ${engine.cgroupDriver}`,
     node: process.version,
     ...(speed !== 1 && { speed }),
+    ...(periodUs !== undefined && { cpuPeriodMs: periodUs / 1000 }),
   };
 }
 

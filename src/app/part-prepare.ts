@@ -4,7 +4,6 @@ import type { HostFingerprint, ImageRecord } from "../model/event.ts";
 import type { Stage } from "../model/stage.ts";
 import { stageWords } from "../plan/part-plan.ts";
 import { hashOf, stageConfig } from "./bench-config.ts";
-import { cpuSpeed } from "./cpu-speed.ts";
 import { hostFingerprint, projectVersion } from "./fingerprint.ts";
 import { ownImages, resolveImages } from "./images.ts";
 import type { Terms } from "./part-index.ts";
@@ -40,7 +39,7 @@ export async function prepareStages(
   const names = [...new Set([...stages.flatMap((stage) => stage.images), ...ownImages])];
   await preflight(context, session, stages, names);
   const { images } = await resolveImages(names, { ...context, engine: session.engine });
-  const host = hostFingerprint(session.engine, cpuSpeed(context.env));
+  const host = hostFingerprint(session.engine, context.env);
   const prepared: PreparedStage[] = [];
   for (const stage of stages) {
     const hash = hashOf(await stageConfig(session.access, stage, context.root));

@@ -25,6 +25,8 @@ export interface PortOptions {
   toolsImage: string | undefined;
   /** STAGECRAFT_SPEED. */
   speed: number;
+  /** STAGECRAFT_CPU_PERIOD. */
+  periodUs: number | undefined;
   say: Say;
 }
 
@@ -47,6 +49,7 @@ export function stagePort(options: PortOptions): StagePort {
     cgroupDriver: session.engine.cgroupDriver,
     speed: options.speed,
     accept: keepToStage,
+    periodUs: options.periodUs,
     say: options.say,
     onQuota: (quotas) => void folder.owner({ quotas }),
     async onProcess(pid) {
@@ -76,7 +79,7 @@ export function runPorts(options: RunPortOptions): RunPorts {
       home: options.root,
     }),
     faults: options.faults,
-    usage: createUsagePort(session.docker),
+    usage: createUsagePort(session.docker, folder.run),
     commands: createCommandPort(session.docker),
     turn: createTurnPort(() =>
       options.say("another run is measuring on this machine: waiting for its turn to end"),

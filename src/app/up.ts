@@ -6,6 +6,7 @@ import type { RunningStage } from "../model/stage.ts";
 import { plannedStage } from "../plan/planned-stage.ts";
 import { stageNamed } from "./catalog.ts";
 import { clean } from "./clean.ts";
+import { cpuPeriodUs } from "./cpu-period.ts";
 import { cpuSpeed } from "./cpu-speed.ts";
 import { ownImages, resolveImages } from "./images.ts";
 import { adaptPatience } from "./patience.ts";
@@ -30,6 +31,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
   const stage = await stageNamed(context.root, words.stage, words.variant);
   const planned = plannedStage(stage.name, stage);
   const speed = cpuSpeed(context.env);
+  const periodUs = cpuPeriodUs(context.env);
   const run = newRunId(new Date());
   const folder = createRunFolder(context.root, {
     run,
@@ -54,6 +56,7 @@ export async function up(context: AppContext, words: { stage: string; variant?: 
       clientImage: ref("node")!,
       toolsImage: ref("tools"),
       speed,
+      periodUs,
       say: context.say,
     });
     try {

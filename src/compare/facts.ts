@@ -15,7 +15,8 @@ export function loadText(
 }
 
 /** A host in a line. */
-export function hostText({ cores, memoryMiB, engine, kernel, speed }: HostFingerprint): string {
+export function hostText({ cores, memoryMiB, engine, kernel, speed, cpuPeriodMs }: HostFingerprint): string {
   const scaled = speed === undefined ? "" : `, STAGECRAFT_SPEED=${speed}`;
-  return `${cores} cores, ${formatValue(memoryMiB, "MiB", "en")}, engine ${engine}, kernel ${kernel}${scaled}`;
+  const periods = cpuPeriodMs === undefined ? "" : `, STAGECRAFT_CPU_PERIOD=${cpuPeriodMs}ms`;
+  return `${cores} cores, ${formatValue(memoryMiB, "MiB", "en")}, engine ${engine}, kernel ${kernel}${scaled}${periods}`;
 }

@@ -77,6 +77,21 @@ const nothing = {
 
 const nanoPerCpu = 1e9;
 
+/** Cores of a container's limit: `--cpus`, or a quota with a period of its own; 0 for none. */
+function cpusIn({ NanoCpus, CpuQuota, CpuPeriod }: Docker.HostConfig): number {
+  return CpuPeriod ? (CpuQuota ?? 0) / CpuPeriod : (NanoCpus ?? 0) / nanoPerCpu;
+}
+
+/** The engine refuses `--cpus` for a container that has a period of its own. */
+async function limitCpus(container: Docker.Container, cpus: number): Promise<void> {
+  const { CpuPeriod: period } = (await container.inspect()).HostConfig;
+  await container.update(
+    period
+      ? { CpuPeriod: period, CpuQuota: Math.round(cpus * period) }
+      : { NanoCpus: Math.round(cpus * nanoPerCpu) },
+  );
+}
+
 const checkWithinMs = 3000;
 
 /**
@@ -141,10 +156,10 @@ export function createContainerPort(docker: Docker): ContainerPort {
     },
     async limits(id) {
       const { HostConfig: host } = await asking(docker.getContainer(id).inspect());
-      return { cpus: (host.NanoCpus ?? 0) / nanoPerCpu, memoryBytes: host.Memory ?? 0 };
+      return { cpus: cpusIn(host), memoryBytes: host.Memory ?? 0 };
     },
     async setCpus(id, cpus) {
-      await unless([404], docker.getContainer(id).update({ NanoCpus: Math.round(cpus * nanoPerCpu) }));
+      await unless([404], limitCpus(docker.getContainer(id), cpus));
     },
     async addresses(id) {
       const { NetworkSettings: settings } = await asking(docker.getContainer(id).inspect());

@@ -27,6 +27,7 @@ import { withFilesInside } from "./inline-files.ts";
 import { lastWords } from "./last-words.ts";
 import { saveLogs } from "./logs.ts";
 import { listObjects, removeObjects } from "./objects.ts";
+import { withPeriod } from "./quota/period.ts";
 import { setSharedQuota } from "./quota/shared-quota.ts";
 import { inspectStage } from "./running-stage.ts";
 import { notReady, watchStart } from "./start-watch.ts";
@@ -51,6 +52,8 @@ export interface StageContext {
   speed: number;
   /** Throws when what compose made of the stage's files reaches beyond the stage. */
   accept: (compose: ResolvedCompose, files: readonly string[]) => void;
+  /** STAGECRAFT_CPU_PERIOD; the kernel's own when absent. */
+  periodUs?: number | undefined;
   onProcess: OnProcess;
   say: Say;
   /** Called before a shared quota is made, so that `clean` knows of it even if we die. */
@@ -81,6 +84,7 @@ async function shareQuotas(
     try {
       const made = await setSharedQuota(context.docker, { toolsImage, driver, home }, owner, {
         cpus: cpusAt(type, speed),
+        periodUs: context.periodUs,
         memoryMiB: machineTypes[type].memoryMiB,
       });
       variables[cgroupVariable!] = made.parent;
@@ -146,7 +150,8 @@ export function createStagePort(context: StageContext): StagePort {
         const all = { ...context.variables, ...variables, ...subnet };
         const resolved = await resolveCompose(context.access, stage.files, project, all);
         context.accept(resolved, stage.files);
-        const compose = withLabels(withCpusAt(await withFilesInside(resolved), context.speed), owned);
+        const scaled = withCpusAt(await withFilesInside(resolved), context.speed);
+        const compose = withLabels(withPeriod(scaled, context.periodUs), owned);
         await writeCompose(file, withPatientChecks(compose, { deadlineMs: mostMs, times: patience() }));
         return compose;
       };

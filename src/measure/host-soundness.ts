@@ -7,7 +7,8 @@ const othersShare = 0.25;
 
 /**
  * Whether something else kept the host busy: CPU time of the whole host, less the servers', beyond the client's
- * reserved share and a margin for the engine. Then servers did not get what their machine types promise.
+ * reserved share and a margin for the engine. Then servers did not get what their machine types promise. For hosts whose
+ * counters cannot be told apart better (measure/neighbours.ts), and records from before they were.
  */
 export function hostSoundness(data: StepData, cores: number | undefined): Doubt[] {
   if (cores === undefined) return [];

@@ -21,6 +21,7 @@ import { servers } from "./servers.ts";
 import { sessions } from "./sessions.ts";
 import { type RunFacts, soundness } from "./soundness.ts";
 import { type StepData, splitSteps } from "./step-data.ts";
+import { throttling } from "./throttling.ts";
 import { type Totals, totalsOf } from "./totals.ts";
 import { splitTries } from "./tries.ts";
 
@@ -79,6 +80,7 @@ function figures(data: StepData, totals: readonly Totals[]): Found[] {
     ...outage(data),
     ...dataSafety(data),
     ...resources(data, totals),
+    ...throttling(data),
     ...cost(data.stage, totals),
     ...generator(data, totals),
     ...commands(data.action.commands, data),

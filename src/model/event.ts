@@ -15,6 +15,8 @@ export interface HostFingerprint {
   node: string;
   /** STAGECRAFT_SPEED: every server had so many times its machine type's cores; 1 when absent. */
   speed?: number;
+  /** STAGECRAFT_CPU_PERIOD: the period of every quota; the kernel's own, 100 ms, when absent. */
+  cpuPeriodMs?: number;
 }
 
 export interface ImageRecord {
@@ -31,9 +33,32 @@ export interface ContainerUsage {
   service: string;
   cpuSeconds: number;
   throttledSeconds: number;
+  /** Of its own quota, as in QuotaUsage; absent in records of earlier versions. */
+  periods?: number;
+  throttledPeriods?: number;
   memoryMiB: number;
   rxBytes: number;
   txBytes: number;
+}
+
+/** Counters of a CPU quota: its periods in which somebody wanted to run, and those of them in which it was used up. */
+export interface QuotaUsage {
+  periods: number;
+  throttledPeriods: number;
+  throttledSeconds: number;
+}
+
+/** Counters of the host that the stage runs on, in seconds of one core since it started. */
+export interface HostUsage {
+  busySeconds: number;
+  /** What the hypervisor gave to others although somebody here wanted to run. */
+  stolenSeconds: number;
+  idleSeconds: number;
+  /** How long our own controller waited for a core, in all of its turns on one. */
+  waitedSeconds: number;
+  turns: number;
+  /** CPU time of everything of this run by name: its containers (generator and helpers, too) and the controller. */
+  ours: Record<string, number>;
 }
 
 /** Which measuring step, on which stage, which repeat. */
@@ -89,6 +114,10 @@ export type RunEvent = { at: number } & (
       edge: "start" | "end";
       containers: ContainerUsage[];
       hostCpuSeconds: number;
+      /** Quotas that a server's containers share, as far as they can be read here. */
+      quotas?: (QuotaUsage & { server: string })[];
+      /** Absent where the engine's host does not tell. */
+      host?: HostUsage;
     } & MeasureKey)
   /** One run of a command. `atMs` is the client container's clock, in a step that only tries the controller's. */
   | ({

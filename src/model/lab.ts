@@ -194,6 +194,10 @@ export interface Claim {
   metric: MetricName;
   subject: Subject;
   expect: Expectation;
+  /** Why the bound may be far from what was recorded: for authors. */
+  slack?: string;
+  /** By stage alias: the largest cpu.throttled_ratio with which a figure may still be judged; no limit when absent. */
+  allowThrottled?: Readonly<Record<string, number>>;
   /** Stage aliases on which the claim must not hold. */
   mustFailOn: string[];
   /** Why there is no negative control, in English. */

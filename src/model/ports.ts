@@ -1,4 +1,4 @@
-import type { ContainerUsage } from "./event.ts";
+import type { ContainerUsage, HostUsage, QuotaUsage } from "./event.ts";
 import type { LoadRecord } from "./load-records.ts";
 import type { PlannedLoad, PlannedStage } from "./plan.ts";
 import type { RunningStage } from "./stage.ts";
@@ -62,6 +62,10 @@ export interface Usage {
   containers: ContainerUsage[];
   /** CPU time that everything on this host has used since it started. */
   hostCpuSeconds: number;
+  /** Quotas that a server's containers share, as far as they can be read here. */
+  quotas?: (QuotaUsage & { server: string })[];
+  /** Absent where the engine's host does not tell. */
+  host?: HostUsage;
 }
 
 /** Counters of a stage's containers, as the engine tells them. */

@@ -6,7 +6,7 @@ it("has the verdict as its title, the claims, a table and how to repeat it", () 
   const text = renderMarkdown(finishedRun(), { language: "en" });
   expect(text).toMatch(/^# PASS: 04-scale-out: Scale out behind a load balancer\n/);
   expect(text).toContain("- scale-out: `lb.ejection_s` **2.5 s**, expected ≤ 4 s");
-  expect(text).toContain("| scale-out | fault | 87.5/s | 12.5 % | – | – | 93.1 ms | app-2 |");
+  expect(text).toContain("| scale-out | fault | 87.5/s | 12.5 % | – | – | 93.1 ms | 25 % | app-2 |");
   expect(text).toContain("- command: `./lab run 04-scale-out --seed seed`");
 });
 

@@ -50,7 +50,7 @@ function step(view: StepView, strings: Strings): string {
     const header = [strings.columns.stage, ...view.header];
     const rows = view.stages.flatMap((stage) => stage.rows.map((row) => [stage.name, ...row]));
     parts.push(
-      [row(header), row(header.map((_, at) => (at > 1 && at < 7 ? "--:" : "---"))), ...rows.map(cells)].join(
+      [row(header), row(header.map((_, at) => (at > 1 && at < 8 ? "--:" : "---"))), ...rows.map(cells)].join(
         "\n",
       ),
     );

@@ -28,8 +28,10 @@ export function repeatLines(run: FinishedRun, language: Language): [string, stri
 function commandOf(run: FinishedRun): string {
   const { plan } = run;
   const speed = speedOf(run);
+  const period = eventOf(run.events, "run-started")?.host.cpuPeriodMs;
   return [
     ...(speed === 1 ? [] : [`STAGECRAFT_SPEED=${speed}`]),
+    ...(period === undefined ? [] : [`STAGECRAFT_CPU_PERIOD=${period}ms`]),
     "./lab run",
     plan.lab,
     ...(plan.quick ? ["--quick"] : []),

@@ -25,6 +25,7 @@ export function stepViews(run: FinishedRun, language: Language): StepView[] {
     columns.refused,
     columns.p50,
     columns.p99,
+    columns.throttled,
     columns.servers,
   ];
   return steps.map((step) => {
@@ -99,6 +100,7 @@ function rowOf(phase: PhaseSummary, own: readonly Measurement[], language: Langu
     cell("sessions.refused_ratio"),
     cell("latency.p50"),
     cell("latency.p99"),
+    cell("cpu.throttled_ratio"),
     answering.join(" ") || noFigure,
   ];
 }

@@ -15,7 +15,7 @@ describe("the terminal report", () => {
     expect(text.split("\n")[0]).toBe("PASS  04-scale-out: Scale out behind a load balancer");
     expect(text).toContain("scale-out: lb.ejection_s 2.5 s, expected ≤ 4 s (kill-one/fault, n = 1,000)");
     expect(text).toContain("must not hold on no-health-check: > 9.8 s, does not hold there");
-    expect(text).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +app-2/);
+    expect(text).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +25 % +app-2/);
   });
 
   it("tells how to repeat it: a command in one line, host and images", () => {
@@ -179,7 +179,7 @@ describe("the terminal report", () => {
         ...part,
         ...{ metric: "latency.p99", unit: "ms", value: 7, of: "/" },
       });
-      expect(render(run)).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +app-2/);
+      expect(render(run)).toMatch(/fault +87\.5\/s +12\.5 % +– +– +93\.1 ms +25 % +app-2/);
     });
 
     it("are a table in Markdown, too", () => {

@@ -85,7 +85,7 @@ function claim(view: ClaimView, { width, paint, strings }: Layout): string[] {
 
 function step(view: StepView, { width, paint }: Layout): string[] {
   // one set of columns for the whole step, so that stages can be compared line by line
-  const aligned = alignRows([view.header, ...view.stages.flatMap((stage) => stage.rows)], [1, 2, 3, 4, 5]);
+  const aligned = alignRows([view.header, ...view.stages.flatMap((stage) => stage.rows)], [1, 2, 3, 4, 5, 6]);
   const table = aligned.map((line) => `    ${cutTo(line, width - 4)}`);
   const lines = wrap(view.title, width - 2).map((line) => `  ${line}`);
   if (view.header.length > 0) lines.push(paint.faint(table[0]!));

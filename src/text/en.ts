@@ -62,6 +62,7 @@ export const en = {
     refused: "refused",
     p50: "p50",
     p99: "p99",
+    throttled: "throttled",
     servers: "answered by",
   },
   commandColumns: {

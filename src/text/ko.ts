@@ -63,6 +63,7 @@ export const ko: Strings = {
     refused: "거부",
     p50: "p50",
     p99: "p99",
+    throttled: "CPU 제한",
     servers: "응답한 서버",
   },
   commandColumns: {

@@ -115,6 +115,7 @@ export const pageEn = {
     "cpu.seconds": "CPU",
     "cpu.per_1000_good": "CPU per 1,000 good",
     "cpu.throttled_s": "throttled",
+    "cpu.throttled_ratio": "throttled share",
     "memory.peak": "memory",
     "network.received": "received",
     "network.sent": "sent",

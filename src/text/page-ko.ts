@@ -115,6 +115,7 @@ export const pageKo: typeof pageEn = {
     "cpu.seconds": "CPU",
     "cpu.per_1000_good": "정상 응답 1,000건당 CPU",
     "cpu.throttled_s": "CPU 제한에 걸린 시간",
+    "cpu.throttled_ratio": "CPU 제한에 걸린 비율",
     "memory.peak": "메모리",
     "network.received": "수신",
     "network.sent": "송신",

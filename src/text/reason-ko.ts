@@ -52,6 +52,19 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     /^other work kept (\S+) of the host's (\S+) cores busy, client included; at most (\S+) may be$/,
     "다른 일이 호스트의 코어 $2개 중 $1개를 썼다(클라이언트 포함). $3개까지 괜찮다",
   ],
+  [
+    /^others took (\S+) cores and (\S+) were stolen while (\S+) were idle \((.+); a turn was waited for (\S+) ms\); at most (\S+) may be$/,
+    "다른 프로그램이 코어 $1개를 쓰고 $2개를 빼앗겼으며 $3개가 놀고 있었다($4, 차례를 $5ms 기다렸다). $6개까지 괜찮다",
+  ],
+  [
+    /^(\S+) of (\S+) used up its quota in (\S+) % of its periods \((.+)\); the claim allows (\S+) %$/,
+    "$2의 $1이(가) 쿼터 주기의 $3%에서 쿼터를 다 썼다($4). 이 주장이 허용하는 것은 $5%다",
+  ],
+  [/^nobody can tell how often it was throttled$/, "얼마나 자주 CPU 제한에 걸렸는지 알 수 없다"],
+  [
+    /^the counters of a shared quota cannot be read on this machine$/,
+    "이 머신에서는 공유 쿼터의 계수기를 읽을 수 없다",
+  ],
   [/^the search for the knee did not end$/, "꺾이는 지점을 찾는 일이 끝나지 않았다"],
   [/^(\S+) good answers; needs (\S+)$/, "정상 응답 $1개. $2개가 필요하다"],
   [

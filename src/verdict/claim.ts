@@ -5,6 +5,7 @@ import type { ClaimVerdict, ControlVerdict, VerdictName } from "../model/verdict
 import { type ResolvedFigure, resolveFigure } from "./during.ts";
 import { evidenceFor, type FigureKey } from "./figure.ts";
 import { decide, divide, type Interval, intervalOf, medianInterval } from "./interval.ts";
+import { throttledBeyond } from "./throttled.ts";
 
 /** A subject's figure against an expectation. */
 interface Judged {
@@ -107,6 +108,8 @@ function judgeOn(claim: Claim, figures: readonly ResolvedFigure[], all: Measurem
     );
     return { ...nothing, samples, verdict, reasons: [...new Set(reasons)] };
   }
+  const throttled = throttledBeyond(claim, keys, all);
+  if (throttled) return { ...nothing, samples, ...throttled };
   const repeats = sides.map((side) => (side.state === "measured" ? side.repeats : []));
   const perRepeat = pairRepeats(repeats);
   if (typeof perRepeat === "string") return { ...nothing, samples, verdict: "unknown", reasons: [perRepeat] };

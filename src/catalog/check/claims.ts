@@ -6,6 +6,7 @@ import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
 import { checkSubject, type FoundFigure, type OnFigure } from "./figure.ts";
 import { metricNames } from "./subject.ts";
+import { checkThrottled } from "./throttled.ts";
 
 /** Every claim is about something that is measured, could fail, and has a control that is measured, too. */
 export function checkClaims(context: CheckContext, onFigure: OnFigure): void {
@@ -34,6 +35,7 @@ function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): Found
   }
   const figure = checkSubject(claim, path, controls, context);
   if (metric && figure) checkThreshold(claim, metric, figure.during, path, context);
+  checkThrottled(claim, figure?.during.step, path, context);
   return figure;
 }
 

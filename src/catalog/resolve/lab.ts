@@ -1,4 +1,4 @@
-import type { Claim, Journey, JourneyStep, Lab, Load, Localized } from "../../model/lab.ts";
+import type { Claim, Journey, JourneyStep, Lab, Load, Localized, Subject } from "../../model/lab.ts";
 import { defaultQuick } from "../check/claims.ts";
 import type { FoundFigure } from "../check/figure.ts";
 import type { WrittenClaim, WrittenLab } from "../schema/lab.ts";
@@ -88,16 +88,31 @@ function resolveJourneyStep(step: NonNullable<WrittenLab["journeys"]>[string][nu
 }
 
 function resolveClaim(claim: WrittenClaim, found: FoundFigure | undefined): Claim {
+  const { slack, ...expect } = claim.expect;
+  const subject = subjectOf(claim, found)!;
   return {
     id: claim.id,
     says: claim.says,
     metric: claim.metric as Claim["metric"],
-    subject: subjectOf(claim, found)!,
-    expect: { ...claim.expect, minSamples: claim.expect.minSamples ?? 1 },
+    subject,
+    expect: { ...expect, minSamples: expect.minSamples ?? 1 },
+    ...(slack !== undefined && { slack }),
+    ...(claim.allowThrottled !== undefined && {
+      allowThrottled: allowedOn(claim.allowThrottled, subject),
+    }),
     mustFailOn: claim.mustFailOn ?? [],
     ...(claim.control && reasonOf(claim.control.none)),
     proves: claim.proves ?? [],
   };
+}
+
+/** One figure is for the stages that the claim is about; controls may fail by being throttled. */
+function allowedOn(
+  written: NonNullable<WrittenClaim["allowThrottled"]>,
+  { on, comparedWith }: Subject,
+): Record<string, number> {
+  if (typeof written !== "number") return written;
+  return Object.fromEntries([on, comparedWith?.on ?? on].map((alias) => [alias, written]));
 }
 
 /** Why there is no control: the English text by itself, and both where the lab has both. */

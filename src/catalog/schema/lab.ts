@@ -10,6 +10,8 @@ const stage = strict({
   variant: identifier.optional().meta({ description: "File under compose/<stage>/variants/, without .yaml" }),
 });
 
+const throttledShare = z.number().min(0).max(1);
+
 const claim = strict({
   id: identifier.meta({ description: "Name of the claim in reports" }),
   says: localized.meta({
@@ -27,7 +29,17 @@ const claim = strict({
       description: "With fewer samples the claim is unknown",
       default: 1,
     }),
+    slack: z.string().trim().min(1).optional().meta({
+      description: "Why the value may be further than 2 times from what was recorded (figures.json)",
+    }),
   }).meta({ description: "What the figure must be for the claim to hold" }),
+  allowThrottled: z
+    .union([throttledShare, z.record(identifier, throttledShare)])
+    .optional()
+    .meta({
+      description:
+        "Most share of its quota's periods in which a server may have been throttled, else the claim is invalid: of the claim's own stages, or by stage alias, controls included",
+    }),
   mustFailOn: z
     .array(identifier)
     .min(1)

@@ -36,7 +36,7 @@ const serviceKeys = keys(
   "group_add: [0]",
   "cpu_rt_runtime: 950000",
   "cpu_rt_period: 1000000",
-  'cpuset: "0"',
+  'cpuset: "/"',
   "cpu_shares: 262144",
   "blkio_config: {weight: 1000}",
   "storage_opt: {size: 1G}",

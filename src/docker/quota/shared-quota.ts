@@ -2,12 +2,14 @@ import type Docker from "dockerode";
 import { LabError } from "../../model/errors.ts";
 import { labels } from "../../model/labels.ts";
 import { runOneShot } from "../one-shot.ts";
+import { quotaWithin, usualPeriodUs } from "./period.ts";
 import { type QuotaOwner, quotaPlace } from "./place.ts";
 import { cgroupfsScript, removeScript, systemdScript } from "./scripts.ts";
 
-/** A quota that several containers share. */
+/** A quota that several containers share; without a period it has the kernel's own. */
 export interface SharedQuota {
   cpus: number;
+  periodUs?: number | undefined;
   memoryMiB: number;
 }
 
@@ -18,8 +20,6 @@ export interface MadeQuota {
   /** Path below the root of the cgroup tree. */
   path: string;
 }
-
-const periodUs = 100_000;
 
 // the helper sees the host's tree, and its first process where systemd must be asked
 const host = {
@@ -54,7 +54,8 @@ export async function setSharedQuota(
     );
   }
   const bytes = quota.memoryMiB * 1024 * 1024;
-  const args = [Math.round(quota.cpus * periodUs), periodUs, bytes].map(String);
+  const { quotaUs, periodUs } = quotaWithin(quota.cpus, quota.periodUs ?? usualPeriodUs);
+  const args = [quotaUs, periodUs, bytes].map(String);
   const [script, name] =
     options.driver === "systemd" ? [systemdScript, place.parent] : [cgroupfsScript, place.path];
   await runOneShot(docker, {

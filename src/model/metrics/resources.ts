@@ -24,10 +24,22 @@ export const resourceMetrics = [
     name: "cpu.throttled_s",
     unit: "s",
     means: "Time that servers had to wait because their CPU quota was used up",
-    how: "Difference of the engine's per-container throttling counters over the phase",
+    how: "Difference of the kernel's throttling counters over the phase, of a quota that containers share or of each container's own; a server with several cores may wait on each of them at once",
     better: "lower",
     phase: "baseline",
     capacity: true,
+    by: "server",
+  },
+  {
+    name: "cpu.throttled_ratio",
+    unit: "ratio",
+    means:
+      "Share of the quota's periods in which it was used up before their end; of the stage, its most throttled server's",
+    how: "nr_throttled ÷ nr_periods of the server's quota over the phase (the kernel counts periods in which somebody wanted to run); 0 for a server that never wanted to",
+    better: "lower",
+    phase: "baseline",
+    capacity: true,
+    by: "server",
   },
   {
     name: "memory.peak",

@@ -49,6 +49,7 @@ function figures(): Measurements {
       figure("scale-out", "http.rate", "1/s", 87.5),
       figure("scale-out", "http.failed_ratio", "ratio", 0.125),
       figure("scale-out", "latency.p99", "ms", 93.14),
+      figure("scale-out", "cpu.throttled_ratio", "ratio", 0.25),
       { ...figure("no-health-check", "lb.ejection_s", "s", 9.8), atLeast: true },
     ],
     unsound: [],

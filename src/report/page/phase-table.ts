@@ -7,12 +7,16 @@ import type { MeasureAction } from "../course.ts";
 import { figureCell, numberHead, rowHead, table } from "./cells.ts";
 import { phasesOf, placeOf, type StepParts } from "./step-parts.ts";
 
-const shown: readonly { metric: MetricName; column: "rate" | "failed" | "refused" | "p50" | "p99" }[] = [
+const shown: readonly {
+  metric: MetricName;
+  column: "rate" | "failed" | "refused" | "p50" | "p99" | "throttled";
+}[] = [
   { metric: "http.rate", column: "rate" },
   { metric: "http.failed_ratio", column: "failed" },
   { metric: "sessions.refused_ratio", column: "refused" },
   { metric: "latency.p50", column: "p50" },
   { metric: "latency.p99", column: "p99" },
+  { metric: "cpu.throttled_ratio", column: "throttled" },
 ];
 
 /** What users saw in each phase, stage by stage; of a search for the knee, what it found. */

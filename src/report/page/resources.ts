@@ -21,7 +21,14 @@ const wholes = [
   "cost.per_hour",
   "cost.per_million",
 ] as const satisfies readonly MetricName[];
-const byServer = ["cpu.seconds", "memory.peak", "network.received", "network.sent"] as const;
+const byServer = [
+  "cpu.seconds",
+  "cpu.throttled_s",
+  "cpu.throttled_ratio",
+  "memory.peak",
+  "network.received",
+  "network.sent",
+] as const;
 const inBaseline: readonly MetricName[] = ["cpu.per_1000_good", "cost.per_million"];
 
 /** What the stages' servers are and cost, and what they used in each measurement. */

@@ -161,6 +161,11 @@ export const service = z.strictObject({
   command: words.optional(),
   configs: z.array(given).optional(),
   cpus: amount.optional(),
+  // fewer cores than there are harm nobody
+  cpuset: z
+    .string()
+    .regex(/^\d{1,3}([,-]\d{1,3})*$/, { error: "is no list of cores: 0-1" })
+    .optional(),
   depends_on: waits.optional(),
   deploy: deploy.optional(),
   dns: z.union([z.string(), z.array(z.string())]).optional(),
