@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
+import { control } from "./control.ts";
 import { eitherKey } from "./editor.ts";
+import { expectation } from "./expectation.ts";
 import { journeys, loads, quick } from "./load.ts";
 import { metricName, step, subjectKeys } from "./step.ts";
 import { identifier, localized } from "./units.ts";
@@ -17,29 +19,26 @@ const claim = strict({
   }),
   metric: metricName,
   ...subjectKeys,
-  expect: strict({
-    op: z.enum([">=", "<=", ">", "<", "=="]).meta({ description: "How the figure compares with the value" }),
-    value: z.number().meta({
-      description:
-        "In the metric's unit (./lab metrics), far from what both sides measure; a multiple when compared",
-    }),
-    minSamples: z.int().min(1).optional().meta({
-      description: "With fewer samples the claim is unknown",
-      default: 1,
-    }),
-  }).meta({ description: "What the figure must be for the claim to hold" }),
+  expect: expectation,
   mustFailOn: z
-    .array(identifier)
+    .array(control)
     .min(1)
     .optional()
     .meta({ description: "Negative control: stage aliases on which the claim must not hold" }),
-  control: strict({
-    none: z
-      .union([z.string().trim().min(1), localized])
-      .meta({ description: "The reason: in both languages, or in English alone" }),
-  })
+  control: z
+    .union([
+      z.literal("aa"),
+      strict({
+        none: z
+          .union([z.string().trim().min(1), localized])
+          .meta({ description: "The reason: in both languages, or in English alone" }),
+      }),
+    ])
     .optional()
-    .meta({ description: "Why there is no negative control" }),
+    .meta({
+      description:
+        "`aa`: one side of the comparison measured twice must not show the effect; or why there is no control",
+    }),
   proves: z.array(identifier).optional().meta({ description: "Ids of the source ideas that it proves" }),
 }).meta({ anyOf: eitherKey("on", "ratio"), oneOf: eitherKey("mustFailOn", "control") });
 
