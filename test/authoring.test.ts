@@ -119,7 +119,7 @@ describe("writing a lab, from a checkout that has none,", { timeout: 60_000 }, (
     }
     expect(said).toEqual([
       "labs/90-frozen-server/lab.yaml",
-      "90-frozen-server: ok; 29 texts to be written",
+      "90-frozen-server: ok; 30 texts to be written",
       "90-frozen-server: ok",
     ]);
     expect(labOf(empty, ["list"])).toMatch(/^90-frozen-server .* ready\n$/);

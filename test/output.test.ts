@@ -66,11 +66,11 @@ async function hungUp(shell: string): Promise<{ code: number | null; stdout: str
   return { code, stdout };
 }
 
-test("a terminal that goes stops it in order", async () => {
+test("a terminal that goes stops it in order", { timeout: 60_000 }, async () => {
   expect((await hungUp("")).code).toBe(129);
 });
 
-test("with nohup it goes on to its end", async () => {
+test("with nohup it goes on to its end", { timeout: 60_000 }, async () => {
   const { code, stdout } = await hungUp("trap '' HUP;");
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({});

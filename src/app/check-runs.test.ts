@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { goodLab, type TestProject } from "../catalog/testing/project.ts";
-import { englishTexts, koreanTexts, wholeProject } from "../catalog/testing/whole-project.ts";
+import type { TestProject } from "../catalog/testing/project.ts";
+import { englishTexts, koreanTexts, wholeLab, wholeProject } from "../catalog/testing/whole-project.ts";
 import { LabError } from "../model/errors.ts";
 import type { LabVerdict } from "../model/verdict.ts";
 import { type CheckWays, checkExitCode, checkLabs } from "./check-labs.ts";
@@ -36,7 +36,7 @@ describe("a check with runs", () => {
   /** Three labs that can be run. */
   function threeLabs() {
     for (const id of ["05-two", "06-three"]) {
-      project.write(`labs/${id}/lab.yaml`, goodLab.replace("id: 04-two", `id: ${id}`));
+      project.write(`labs/${id}/lab.yaml`, wholeLab.replace("id: 04-two", `id: ${id}`));
       project.write(`labs/${id}/en.md`, englishTexts);
       project.write(`labs/${id}/ko.md`, koreanTexts);
     }

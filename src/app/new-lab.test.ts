@@ -39,11 +39,11 @@ describe("a new lab", () => {
       readFileSync(join(project.root, made.folder, name), "utf8").match(/^## /gm),
     );
     expect(sections.map((found) => found?.length)).toEqual([13, 13]);
-    // and in lab.yaml the Korean title, and the question in both languages
-    expect(unwritten).toHaveLength(13 + 13 + 3);
+    // and in lab.yaml the Korean title, the question in both languages, and what the control lacks
+    expect(unwritten).toHaveLength(13 + 13 + 4);
     expect(listLabs(project.root)[1]).toMatchObject({
       status: "incomplete",
-      problems: [{ what: "texts to be written: 29" }],
+      problems: [{ what: "texts to be written: 30" }],
     });
   });
 

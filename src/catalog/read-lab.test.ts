@@ -135,6 +135,53 @@ describe("a good lab", () => {
   });
 });
 
+it("a control may say in what it differs, a comparison have an A/A control and a limit", () => {
+  const text = goodLab
+    .replace(
+      "mustFailOn: [one]\n  - id: refused",
+      "mustFailOn: [{stage: one, differs: app-2, because: {en: Both., ko: 둘 다.}}]\n  - id: refused",
+    )
+    .replace(
+      'expect: {op: ">=", value: 1.4}\n    control: {none: the ratio has its own weak side}',
+      "expect: {between: [1.4, 2.2], limit: {en: Twice., ko: 두 배.}}\n    control: aa",
+    );
+  project.write("labs/04-two/lab.yaml", text);
+  const read = readLab(project.labFile);
+  if ("problems" in read) throw new Error(JSON.stringify(read.problems, null, 1));
+  expect(read.lab.claims[0]).toMatchObject({
+    mustFailOn: ["one"],
+    differs: { one: { what: "app-2", because: { en: "Both.", ko: "둘 다." } } },
+  });
+  expect(read.lab.claims[1]).not.toHaveProperty("differs");
+  expect(read.lab.claims[2]).toMatchObject({
+    expect: {
+      op: ">=",
+      value: 1.4,
+      minSamples: 1,
+      limit: { value: 2.2, why: { en: "Twice.", ko: "두 배." } },
+    },
+    mustFailOn: [],
+    again: "lower",
+  });
+});
+
+it("an A/A control needs sides that are not read from the same seconds", () => {
+  const text = goodLab.replace(
+    'metric: sessions.refused_ratio\n    on: two\n    during: kill/baseline\n    expect: {op: ">=", value: 0.4, minSamples: 50}\n    proves: [001-login]\n    mustFailOn: [one]',
+    'metric: cpu.seconds\n    of: app-1\n    on: two\n    during: kill/baseline\n    comparedWith: {of: app-2}\n    expect: {op: "<=", value: 0.4}\n    proves: [001-login]\n    control: aa',
+  );
+  project.write("labs/04-two/lab.yaml", text);
+  const read = readLab(project.labFile);
+  if (!("problems" in read)) throw new Error("nothing was found");
+  expect(read.problems).toMatchObject([
+    {
+      what: "both sides are measured in the same seconds: measured again, neither could come later",
+      place: { file: project.labFile },
+      next: expect.stringContaining("mustFailOn"),
+    },
+  ]);
+});
+
 it("why a claim has no control may stand in both languages", () => {
   const both = "{none: {en: its own weak side, ko: 비율 자체에 약한 쪽이 있다}}";
   project.write("labs/04-two/lab.yaml", goodLab.replace("{none: the ratio has its own weak side}", both));

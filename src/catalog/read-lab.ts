@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Problem } from "../model/errors.ts";
 import type { Lab } from "../model/lab.ts";
 import type { Stage } from "../model/stage.ts";
+import { checkAgain } from "./check/again.ts";
 import { checkClaims } from "./check/claims.ts";
 import { checkContext } from "./check/context.ts";
 import type { FoundFigure } from "./check/figure.ts";
@@ -51,5 +52,6 @@ export function readLab(
   const all = [...problems, ...findings.problems, ...found.problems];
   if (all.length > 0) return { problems: inOrder(all) };
   const lab = resolveLab(source.value as WrittenLab, path, (kind, index) => figures.get(`${kind}/${index}`));
-  return { lab, stages: found.stages };
+  const again = checkAgain(lab, source);
+  return again.length > 0 ? { problems: again } : { lab, stages: found.stages };
 }

@@ -5,6 +5,9 @@ import type { LabTexts } from "./texts.ts";
 /** What `./lab new` leaves where the author is to write something. */
 const mark = /\bTODO:/;
 
+/** True for a text that `./lab new` left to be written. */
+export const isUnwritten = (text: string): boolean => mark.test(text);
+
 /** Texts of a lab.yaml that are still to be written. */
 export function unwrittenIn(source: YamlSource): Problem[] {
   const look = (value: unknown, path: Path): Problem[] => {
@@ -14,7 +17,7 @@ export function unwrittenIn(source: YamlSource): Problem[] {
         : Object.entries(value);
       return entries.flatMap(([key, part]) => look(part, [...path, key]));
     }
-    if (typeof value !== "string" || !mark.test(value)) return [];
+    if (typeof value !== "string" || !isUnwritten(value)) return [];
     return [{ what: `"${path.join(".")}" is still to be written`, place: source.placeOf(path) }];
   };
   return look(source.value, []);
@@ -23,7 +26,7 @@ export function unwrittenIn(source: YamlSource): Problem[] {
 /** Sections of a lab's text that are still to be written. */
 export function unwrittenSections({ file, sections }: LabTexts): Problem[] {
   return [...sections.values()]
-    .filter(({ body }) => mark.test(body))
+    .filter(({ body }) => isUnwritten(body))
     .map(({ heading, line }) => ({
       what: `the text under "## ${heading}" is still to be written`,
       place: { file, line, column: 1 },

@@ -27,7 +27,6 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 /** What became of a run's claims, a line for each strong side and below it one for each weak side. */
 export function claimTable(verdict: LabVerdict, language: Language, paint: Paint): string[] {
-  const strings = stringsOf(language);
   const told = (text: string, reasons: readonly string[]) => [text, ...reasons].join(": ");
   const rows = claimViews(verdict, language).flatMap((claim) => {
     const good =
@@ -36,7 +35,7 @@ export function claimTable(verdict: LabVerdict, language: Language, paint: Paint
       [claim.id, claim.on, claim.value, claim.expected, good(told(claim.verdictText, claim.reasons))],
       ...claim.controls.map((control) => [
         "",
-        strings.controlOn(control.on),
+        control.title,
         control.value,
         "",
         (control.verdict === "failed" ? paint.good : control.verdict === "held" ? paint.bad : paint.doubtful)(

@@ -106,13 +106,15 @@ function subjectText({ subject: { on, of, during, comparedWith } }: Claim): stri
 
 function claimLines(claim: Claim, language: Language): string[] {
   const { expect } = claim;
-  const control =
-    claim.mustFailOn.length > 0
+  const control = claim.again
+    ? "A/A: one side measured twice must not show it"
+    : claim.mustFailOn.length > 0
       ? `must fail on ${claim.mustFailOn.join(", ")}`
       : `no control: ${claim.noControlSays?.[language] ?? claim.noControl ?? ""}`;
+  const limit = expect.limit ? `, <= ${expect.limit.value}` : "";
   return [
     `  ${claim.id}: ${printableLine(claim.says[language])}`,
-    `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}; ${printableLine(control)}`,
+    `      ${claim.metric} on ${subjectText(claim)} ${expect.op} ${expect.value}${limit}; ${printableLine(control)}`,
   ];
 }
 

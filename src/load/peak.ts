@@ -4,13 +4,15 @@ import type { EndRecord, LoadRecord, PeakStep } from "../model/load-records.ts";
 import { createClock } from "./clock.ts";
 import { findKnee } from "./knee.ts";
 import type { RunningLoad, StopReason } from "./open-run.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Fewer connections than this leave a server idle between requests. */
 const firstConnections = 4;
 /** Enough to keep several servers busy, so that each warms up as fast as its share of the cores allows: with 0.2 of
- * one, just-in-time compilation goes on for more than ten seconds. */
+ * one, just-in-time compilation goes on for more than ten seconds, and with two of them no sooner than with one. */
 const warmupConnections = 12;
-const warmupMs = 12_000;
+const defaultWarmup = { atLeastMs: 12_000, atMostMs: 45_000 };
+const warmupPartMs = 2000;
 
 /**
  * Finds the highest throughput a service reaches, in a closed loop. The latencies steer the search
@@ -24,7 +26,11 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
   let sent = 0;
   let failed = 0;
 
+  let settled = false;
+
   const stepMs = job.stepMs ?? 3000;
+  const warmup = job.warmup ?? defaultWarmup;
+  const partMs = Math.min(warmupPartMs, warmup.atMostMs);
 
   async function measure(connections: number, ms: number): Promise<PeakStep> {
     const seconds = ms / 1000;
@@ -53,8 +59,15 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
     for (let repeat = 0; repeat < (job.repeats ?? 1) && !why; repeat++) {
       const cpu = process.cpuUsage();
       const fromMs = clock.now();
-      // thrown away: a small server that is still compiling would pass for a small knee
-      if (repeat === 0) await measure(warmupConnections, job.warmupMs ?? warmupMs);
+      // thrown away; whoever has once settled stays so
+      if (repeat === 0) {
+        settled = await warmUp({
+          ...warmup,
+          measure: async () => (await measure(warmupConnections, partMs)).throughput,
+          now: clock.now,
+          cancelled: () => why !== undefined,
+        });
+      }
       const found = await findKnee({
         measure: (connections, purpose) => measure(connections, purpose === "confirm" ? 4 * stepMs : stepMs),
         firstConnections: first,
@@ -64,7 +77,7 @@ export async function runPeakJob(job: PeakJob, emit: (record: LoadRecord) => voi
       const used = process.cpuUsage(cpu);
       const generatorCores = (used.user + used.system) / 1000 / (clock.now() - fromMs);
       // a search cut short has found nothing
-      if (!why) emit({ kind: "peak", repeat, ...found, generatorCores });
+      if (!why) emit({ kind: "peak", repeat, ...found, generatorCores, settled });
     }
     const endMs = clock.now();
     const counts = { scheduled: sent, sent, sentLate: 0, ok: sent - failed, failed, refused: 0 };

@@ -151,7 +151,7 @@ describe("the worker", { timeout: 30_000 }, () => {
       path: "/",
       stopAt: { p99Ms: 10_000, errorRatio: 0.01 },
       stepMs: 500,
-      warmupMs: 200,
+      warmup: { atLeastMs: 200, atMostMs: 200 },
       maxConnections: 8,
     };
     const records: LoadRecord[] = [];

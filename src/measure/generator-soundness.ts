@@ -15,6 +15,7 @@ export function generatorSoundness(data: StepData, totals: readonly Totals[]): D
     ...late(totals),
     ...busy(data),
     ...peakBusy(data),
+    ...unsettled(data),
     ...capped(data),
     ...stepped(data),
     ...brokenOff(data),
@@ -105,4 +106,10 @@ function brokenOff(data: StepData): Doubt[] {
   const end = recordsOf(data, "end").at(-1);
   if (!end || end.why === "duration" || end.why === "stop") return [];
   return [{ code: "aborted", text: `the load generator ended by itself (${end.why})` }];
+}
+
+// A knee that is still rising is no knee: a server that compiles has less left for its users.
+function unsettled(data: StepData): Doubt[] {
+  if (recordsOf(data, "peak").every(({ settled }) => settled !== false)) return [];
+  return [{ code: "not-settled", text: "the throughput still grew when the warm-up had to end" }];
 }

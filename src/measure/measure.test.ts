@@ -353,6 +353,11 @@ describe("the knee", () => {
   it("is not believed when the generator was at its limit", () => {
     expect(peak({ generatorCores: 0.39 }).unsound).toMatchObject([{ code: "generator-busy" }]);
   });
+
+  it("is not believed when the service had not settled before the search", () => {
+    expect(peak({ settled: false }).unsound).toMatchObject([{ code: "not-settled" }]);
+    expect(peak({ settled: true }).unsound).toEqual([]);
+  });
 });
 
 it("repeats and stages are kept apart", () => {

@@ -1,3 +1,4 @@
+import type { AgainSide } from "./again.ts";
 import type { AddressRule } from "./load.ts";
 import type { MetricName } from "./metrics.ts";
 
@@ -186,6 +187,16 @@ export interface Expectation {
   value: number;
   /** Fewer samples than this make the claim unknown. */
   minSamples: number;
+  /** What no figure can be above that was measured rightly, in the metric's unit, and why. */
+  limit?: { value: number; why: Localized };
+}
+
+/** What sets a control's stage apart from the claim's. */
+export interface StageDifference {
+  /** A word of the stage files that changed. */
+  what: string;
+  /** Why it may differ in more than that. */
+  because?: Localized;
 }
 
 export interface Claim {
@@ -200,6 +211,10 @@ export interface Claim {
   allowThrottled?: Readonly<Record<string, number>>;
   /** Stage aliases on which the claim must not hold. */
   mustFailOn: string[];
+  /** By alias of `mustFailOn`; absent where the lab does not say. */
+  differs?: Record<string, StageDifference>;
+  /** Its control is A/A: this side measured twice, in the order of the two, must not show the effect. */
+  again?: AgainSide;
   /** Why there is no negative control, in English. */
   noControl?: string;
   /** The same in both languages, where the lab has both. */

@@ -177,6 +177,8 @@ export interface PeakRecord {
   open: boolean;
   /** CPU-seconds the generator spent, per second. */
   generatorCores: number;
+  /** False: the throughput still grew when the warm-up had to end. Absent in old records. */
+  settled?: boolean;
 }
 
 export interface PeakStep {

@@ -121,8 +121,8 @@ export interface PeakJob {
   stopAt: { p99Ms: number; errorRatio: number };
   /** Length of one step of the search; the last one, from which the knee is read, is four times as long. Default 3,000. */
   stepMs?: number;
-  /** Length of a first step that is thrown away. Default 12,000. */
-  warmupMs?: number;
+  /** Length of a first load that is thrown away: it ends when the throughput is level. Default 12,000 to 45,000. */
+  warmup?: { atLeastMs: number; atMostMs: number };
   /** Default 256. */
   maxConnections?: number;
   repeats?: number;

@@ -38,6 +38,7 @@ export type UnsoundCode =
   | "generator-late" // arrivals were not sent on time
   | "generator-busy" // the generator had no CPU left
   | "host-busy" // something else took the cores that servers and client were promised
+  | "not-settled" // the service had not come to its full speed when the search for its knee began
   | "outstanding-cap" // so many requests were under way that arrivals had to wait
   | "clock-step" // the wall clock jumped
   | "fault-did-not-bite"

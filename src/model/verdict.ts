@@ -6,6 +6,10 @@ export type VerdictName = "pass" | "fail" | "unknown" | "invalid";
 /** A claim on the side where it must not hold. `failed` is what we want. */
 export interface ControlVerdict {
   on: string;
+  /** A/A: that stage measured twice, where the claim compares two sides. */
+  again?: true;
+  /** The one thing in which it differs from the claim's stage, as the lab says it. */
+  differs?: string;
   verdict: "failed" | "held" | "unknown" | "invalid";
   value: number | null;
   /** The true value is larger than `value`. */
@@ -26,7 +30,7 @@ export interface ClaimVerdict {
   atLeast?: boolean;
   atMost?: boolean;
   unit: Unit;
-  /** Such as `<= 4`. */
+  /** Such as `<= 4`, or `>= 1.6, <= 2.2`. */
   expected: string;
   expect: Expectation;
   /** Stage alias, or `a / b` for a ratio. */

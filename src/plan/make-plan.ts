@@ -2,6 +2,7 @@ import { longestMs, overrunMs } from "../model/commands.ts";
 import type { Lab, Localized, StepOf } from "../model/lab.ts";
 import type { Action, Plan, PlannedStage } from "../model/plan.ts";
 import type { Stage } from "../model/stage.ts";
+import { withAgain } from "./again.ts";
 import { plannedCommands } from "./commands.ts";
 import { plannedFault } from "./fault.ts";
 import { plannedLoad } from "./load.ts";
@@ -88,6 +89,7 @@ function plannedStages(
 /**
  * Decides everything a run will do: in each round of repeats every stage comes up fresh, in the lab's order,
  * is measured (or tried) by the steps that name it, and goes down; so repeats of different stages are interleaved.
+ * The second measurements of A/A controls come in the last round.
  */
 export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: PlanOptions): Plan {
   const steps = lab.steps.filter(
@@ -113,6 +115,7 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
       actions.push({ kind: "stage-down", on: alias, deadlineMs: downDeadlineMs });
     }
   }
+  const planned = withAgain(actions, lab.claims);
   const used = new Set(actions.map((action) => action.on));
   const told = Object.entries(options.after ?? {}).filter(([id]) => steps.some((step) => step.id === id));
   return {
@@ -124,7 +127,7 @@ export function makePlan(lab: Lab, stages: ReadonlyMap<string, Stage>, options: 
     quick: options.quick,
     createdAt: options.createdAt,
     stages: plannedStages(lab, stages, used),
-    actions,
+    actions: planned,
     claims: lab.claims,
     ...(told.length > 0 && { after: Object.fromEntries(told) }),
   };

@@ -31,7 +31,10 @@ function claimView(claim: ClaimVerdict, language: Language): ClaimView {
     value: formatFigure(claim, language),
     expected: strings.expected(expectationText(claim.expect, claim, language)),
     basis: basis.filter(Boolean).join(", "),
-    reasons: claim.reasons.map((one) => strings.reason(printableLine(one))),
+    reasons: [
+      ...claim.reasons.map((one) => strings.reason(printableLine(one))),
+      ...limitText(claim, language),
+    ],
     controls: controlViews(claim, language),
     ...(claim.noControl !== undefined && {
       noControl: strings.noControl(printableLine(claim.noControlSays?.[language] ?? claim.noControl)),
@@ -44,7 +47,15 @@ function placeText({ during, comparedWith }: ClaimVerdict): string {
 }
 
 function expectationText(expect: Expectation, claim: ClaimVerdict, language: Language): string {
-  return `${signs[expect.op]} ${formatValue(expect.value, claim.unit, language)}`;
+  const value = (one: number) => formatValue(one, claim.unit, language);
+  const limit = expect.limit ? `, ${signs["<="]} ${value(expect.limit.value)}` : "";
+  return `${signs[expect.op]} ${value(expect.value)}${limit}`;
+}
+
+/** Why a figure above the limit cannot be, where one was measured. */
+function limitText({ expect: { limit }, value, verdict }: ClaimVerdict, language: Language): string[] {
+  if (!limit || verdict !== "invalid" || value === null || value <= limit.value) return [];
+  return [stringsOf(language).aboveLimit(printableLine(limit.why[language]))];
 }
 
 function controlViews(claim: ClaimVerdict, language: Language): ControlView[] {
@@ -53,6 +64,9 @@ function controlViews(claim: ClaimVerdict, language: Language): ControlView[] {
     const reason = control.reason ? `: ${strings.reason(printableLine(control.reason))}` : "";
     return {
       verdict: control.verdict,
+      title: control.again
+        ? strings.againOn(control.on)
+        : strings.controlOn(control.on, control.differs && printableLine(control.differs)),
       on: control.on,
       value: formatFigure({ ...control, unit: claim.unit }, language),
       text: `${strings.control[control.verdict]}${reason}`,

@@ -1,6 +1,6 @@
 import type { ControlVerdict, VerdictName } from "../model/verdict.ts";
 import { htmlText } from "../text/escape.ts";
-import { type Language, stringsOf } from "../text/language.ts";
+import type { Language } from "../text/language.ts";
 import { printable } from "../text/printable.ts";
 import type { FinishedRun } from "./finished-run.ts";
 import type { ClaimView, ReportView } from "./report-view.ts";
@@ -12,7 +12,7 @@ import { viewOf } from "./view.ts";
  */
 export function renderJunit(run: FinishedRun, { language }: { language: Language }): string {
   const view = viewOf(run, language);
-  const cases = [...view.claims.flatMap((claim) => casesOf(claim, language)), ...without(view)];
+  const cases = [...view.claims.flatMap((claim) => casesOf(claim)), ...without(view)];
   const count = (kind: Result["kind"]) => cases.filter((one) => one.kind === kind).length;
   const counts = `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}" time="${run.verdict.durationS}"`;
   const at = new Date(run.plan.createdAt);
@@ -46,8 +46,7 @@ const kinds: Record<VerdictName | ControlVerdict["verdict"], Result["kind"]> = {
   invalid: "error",
 };
 
-function casesOf(claim: ClaimView, language: Language): Result[] {
-  const strings = stringsOf(language);
+function casesOf(claim: ClaimView): Result[] {
   return [
     {
       name: claim.id,
@@ -56,7 +55,7 @@ function casesOf(claim: ClaimView, language: Language): Result[] {
       details: [claim.says, claim.basis, ...claim.reasons],
     },
     ...claim.controls.map((control) => ({
-      name: `${claim.id}: ${strings.controlOn(control.on)}`,
+      name: `${claim.id}: ${control.title}`,
       kind: kinds[control.verdict],
       message: `${control.on}: ${claim.metric} ${control.value}, ${control.text}`,
       details: [claim.says],

@@ -11,9 +11,7 @@ export function renderMarkdown(run: FinishedRun, options: { language: Language }
     `# ${escaped(view.verdictText)}: ${escaped(view.lab)}: ${escaped(view.title)}`,
     `${escaped(view.means)}. ${escaped(view.summary)}.`,
     ...(view.reasons.length > 0 ? [`**${strings.why}**`, list(view.reasons)] : []),
-    ...(view.claims.length > 0
-      ? [`## ${strings.claims}`, ...view.claims.map((one) => claim(one, strings))]
-      : []),
+    ...(view.claims.length > 0 ? [`## ${strings.claims}`, ...view.claims.map(claim)] : []),
     ...(view.steps.length > 0
       ? [`## ${strings.measured}`, ...view.steps.map((one) => step(one, strings))]
       : []),
@@ -28,7 +26,7 @@ export function renderMarkdown(run: FinishedRun, options: { language: Language }
 
 type Strings = ReturnType<typeof stringsOf>;
 
-function claim(view: ClaimView, strings: Strings): string {
+function claim(view: ClaimView): string {
   const basis = view.basis ? ` (${view.basis})` : "";
   return [
     `### ${escaped(view.verdictText)}: ${escaped(view.id)}`,
@@ -37,7 +35,7 @@ function claim(view: ClaimView, strings: Strings): string {
       `- ${escaped(view.on)}: \`${view.metric}\` **${escaped(view.value)}**, ${escaped(view.expected)}${escaped(basis)}`,
       ...view.reasons.map((reason) => `  - ${escaped(reason)}`),
       ...view.controls.map(
-        (one) => `- ${escaped(strings.controlOn(one.on))}: **${escaped(one.value)}**, ${escaped(one.text)}`,
+        (one) => `- ${escaped(one.title)}: **${escaped(one.value)}**, ${escaped(one.text)}`,
       ),
       ...(view.noControl === undefined ? [] : [`- ${escaped(view.noControl)}`]),
     ].join("\n"),

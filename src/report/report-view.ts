@@ -34,6 +34,8 @@ export interface ClaimView {
 
 export interface ControlView {
   verdict: ControlVerdict["verdict"];
+  /** What it is: a stage without the cure, or one side measured twice. */
+  title: string;
   on: string;
   value: string;
   text: string;

@@ -67,7 +67,7 @@ function headline(view: ReportView, { width, paint, strings }: Layout): string[]
   ];
 }
 
-function claim(view: ClaimView, { width, paint, strings }: Layout): string[] {
+function claim(view: ClaimView, { width, paint }: Layout): string[] {
   const basis = view.basis ? ` (${view.basis})` : "";
   return [
     `  ${colourOf(view.verdict, paint)(view.verdictText)}  ${paint.strong(view.id)}`,
@@ -75,8 +75,8 @@ function claim(view: ClaimView, { width, paint, strings }: Layout): string[] {
     ...indented(`${view.on}: ${view.metric} ${view.value}, ${view.expected}${basis}`, "    ", width),
     ...view.reasons.flatMap((reason) => indented(reason, "      ", width)),
     ...view.controls.flatMap((control) =>
-      indented(`${strings.controlOn(control.on)}: ${control.value}, ${control.text}`, "    ", width).map(
-        (line) => colourOf(control.verdict, paint)(line),
+      indented(`${control.title}: ${control.value}, ${control.text}`, "    ", width).map((line) =>
+        colourOf(control.verdict, paint)(line),
       ),
     ),
     ...(view.noControl === undefined ? [] : indented(view.noControl, "    ", width).map(paint.faint)),

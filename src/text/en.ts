@@ -27,6 +27,7 @@ export const en = {
     "fault-did-not-bite": "fault not proved",
     "fault-not-healed": "fault not healed",
     "stage-unhealthy": "no steady state",
+    "not-settled": "not settled",
     "machines-do-not-fit": "machines do not fit",
     "no-quota": "no shared quota",
     aborted: "aborted",
@@ -39,7 +40,10 @@ export const en = {
   /** Why a figure or a run is no proof, as a record says it. */
   reason: (recorded: string): string => recorded,
   expected: (what: string) => `expected ${what}`,
-  controlOn: (stage: string) => `must not hold on ${stage}`,
+  controlOn: (stage: string, differs?: string) =>
+    `must not hold on ${stage}${differs === undefined ? "" : ` (differs in ${differs})`}`,
+  againOn: (stage: string) => `A/A: must not show on ${stage}, measured twice`,
+  aboveLimit: (why: string) => `why nothing can be above it: ${why}`,
   noControl: (why: string) => `no control: ${why}`,
   samples: (count: string) => `n = ${count}`,
   spread: (low: string, high: string, repeats: number) => `${low} to ${high} in ${repeats} repeats`,

@@ -54,7 +54,7 @@ const words: Record<string, string> = {
   "the generator used 1 % of its CPU1": "the generator used 97 % of its CPU (baseline, fault)",
   "the generator's timers were 1 ms late (p99)1": "the generator's timers were 80 ms late (p99)",
   "the fault 1 on 1 was not proved1": "the fault kill on app-1 was not proved: it still answers",
-  "only known to be 1: too little to decide 1 1": "only known to be more than 3: too little to decide <= 4",
+  "only known to be 1: too little to decide 1": "only known to be more than 3: too little to decide <= 4",
   "1: 1 on 1 is not 1": "quick: latency.p99 on a / b is not <= 3",
   "the run was interrupted1": "the run was interrupted: Ctrl-C",
   "the run was aborted1": "the run was aborted",

@@ -5,6 +5,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^the (load|commands?|step|measurement) did not come to its end$/, "$1: 끝까지 가지 못했다"],
   [/^the (load|commands?|step|measurement) was aborted: no reason given$/, "$1: 중단되었다(이유 없음)"],
   [/^the (load|commands?|step|measurement) was aborted: (.+)$/, "$1: 중단되었다: $2"],
+  [
+    /^the throughput still grew when the warm-up had to end$/,
+    "준비 운전을 끝내야 할 때까지도 처리량이 계속 늘고 있었다",
+  ],
   [/^the load generator failed: (.+)$/, "부하 생성기가 실패했다: $1"],
   [/^the load generator's record breaks off$/, "부하 생성기의 기록이 도중에 끊겼다"],
   [/^the load generator ended by itself \((.+)\)$/, "부하 생성기가 스스로 끝났다($1)"],
@@ -92,6 +96,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
     "서버와 클라이언트에 코어 $1개가 필요한데 이 호스트에는 $2개뿐이다",
   ],
   [/^no shared CPU quota could be set for (.+)$/, "공유 CPU 쿼터를 걸 수 없었다: $1"],
+  [/^above the limit of (\S+): the measurement is wrong$/, "한계값 $1보다 크다. 측정이 잘못되었다"],
   [/^rests on (\S+) samples; needs (\S+)$/, "표본이 $1개다. $2개가 필요하다"],
   [
     /^only known to be more than (\S+): too little to decide (.+)$/,
@@ -112,6 +117,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^no figure$/, "값이 없다"],
   [/^the lab claims nothing, so nothing was shown$/, "실습에 주장이 없어 보인 것도 없다"],
   [/^(\S+) on (.+) is not ((?:[<>]=?|[=!]=) \S+)$/, "$2의 $1 값이 $3을(를) 만족하지 않는다"],
+  [/^(\S+) measured twice shows the effect too$/, "$1만 두 번 측정해도 같은 효과가 나타난다"],
   [/^holds on (\S+) too, where it must not$/, "성립하면 안 되는 $1에서도 성립한다"],
   [/^the run was interrupted(?:: (.+))?$/, "실행이 중단되었다. $1"],
   [/^the run was aborted(?:: (.+))?$/, "실행이 도중에 그만두어졌다. $1"],

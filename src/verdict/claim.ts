@@ -1,7 +1,9 @@
+import { sidesOf } from "../model/again.ts";
 import type { Claim, Expectation, FigurePlace, Subject } from "../model/lab.ts";
 import type { Measurements } from "../model/measurement.ts";
 import { metricNamed } from "../model/metrics.ts";
 import type { ClaimVerdict, ControlVerdict, VerdictName } from "../model/verdict.ts";
+import { againSides } from "./again.ts";
 import { type ResolvedFigure, resolveFigure } from "./during.ts";
 import { evidenceFor, type FigureKey } from "./figure.ts";
 import { decide, divide, type Interval, intervalOf, medianInterval } from "./interval.ts";
@@ -30,23 +32,21 @@ export function judgeClaim(claim: Claim, all: Measurements): ClaimVerdict {
     ...(of !== undefined && { of }),
     ...shown(judged.interval),
     unit: comparedWith ? "times" : (metricNamed(claim.metric)?.unit ?? "count"),
-    expected: `${claim.expect.op} ${claim.expect.value}`,
+    expected: expectedText(claim.expect),
     expect: claim.expect,
     on: stagesOf(sides).join(" / "),
     during: duringText(figures[0]!),
     ...(comparedWith && { comparedWith: comparisonText(claim.subject, figures) }),
     samples: judged.samples,
     ...spreadOf(judged.perRepeat),
-    controls: claim.mustFailOn.map((on) => judgeControl(claim, on, stagesOf(sides), all)),
+    controls: [
+      ...claim.mustFailOn.map((on) => judgeControl(claim, on, stagesOf(sides), all)),
+      ...(claim.again ? [judgeAgain(claim, all)] : []),
+    ],
     ...(claim.noControl !== undefined && { noControl: claim.noControl }),
     ...(claim.noControlSays && { noControlSays: claim.noControlSays }),
     reasons: judged.reasons,
   };
-}
-
-/** The figure that a claim is about and, if it compares, the one that it is divided by. */
-function sidesOf({ comparedWith, ...upper }: Subject): FigurePlace[] {
-  return comparedWith ? [upper, { ...upper, ...comparedWith }] : [upper];
 }
 
 const stagesOf = (sides: readonly FigurePlace[]): string[] => [...new Set(sides.map((side) => side.on))];
@@ -79,7 +79,18 @@ function judgeControl(
   all: Measurements,
 ): ControlVerdict {
   const sides = sidesOf({ ...claim.subject, on });
-  const judged = judgeOn(claim, figuresFor(claim, sides, all, stages), all);
+  const differs = claim.differs?.[on]?.what;
+  const turned = turnedRound(on, judgeOn(claim, figuresFor(claim, sides, all, stages), all));
+  return { ...turned, ...(differs !== undefined && { differs }) };
+}
+
+function judgeAgain(claim: Claim, all: Measurements): ControlVerdict {
+  const { sides, figures } = againSides(claim, all);
+  const judged = judgeOn(claim, figuresFor(claim, sides, figures), figures);
+  return { ...turnedRound(sides[0]!.on, judged), again: true };
+}
+
+function turnedRound(on: string, judged: Judged): ControlVerdict {
   const turned = { pass: "held", fail: "failed", unknown: "unknown", invalid: "invalid" } as const;
   const reason = judged.reasons.join("; ");
   return {
@@ -117,6 +128,9 @@ function judgeOn(claim: Claim, figures: readonly ResolvedFigure[], all: Measurem
   return { interval, perRepeat, samples, ...against(interval, samples, claim.expect) };
 }
 
+const expectedText = ({ op, value, limit }: Expectation): string =>
+  `${op} ${value}${limit ? `, <= ${limit.value}` : ""}`;
+
 function against(
   interval: Interval,
   samples: number,
@@ -125,7 +139,12 @@ function against(
   if (samples < expect.minSamples) {
     return { verdict: "unknown", reasons: [`rests on ${samples} samples; needs ${expect.minSamples}`] };
   }
-  const holds = decide(interval, expect.op, expect.value);
+  const { limit } = expect;
+  if (limit && interval.low > limit.value) {
+    return { verdict: "invalid", reasons: [`above the limit of ${limit.value}: the measurement is wrong`] };
+  }
+  const below = limit ? decide(interval, "<=", limit.value) : true;
+  const holds = decide(interval, expect.op, expect.value) && below;
   if (holds !== null) return { verdict: holds ? "pass" : "fail", reasons: [] };
   const known =
     interval.high === Number.POSITIVE_INFINITY
@@ -133,7 +152,7 @@ function against(
       : `between ${interval.low} and ${interval.high}`;
   return {
     verdict: "unknown",
-    reasons: [`only known to be ${known}: too little to decide ${expect.op} ${expect.value}`],
+    reasons: [`only known to be ${known}: too little to decide ${expectedText(expect)}`],
   };
 }
 

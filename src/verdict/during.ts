@@ -1,3 +1,4 @@
+import { isAgain } from "../model/again.ts";
 import type { Claim, FigurePlace } from "../model/lab.ts";
 import type { Measurements } from "../model/measurement.ts";
 import { metricNamed } from "../model/metrics.ts";
@@ -17,7 +18,9 @@ export function resolveFigure(
   stages: readonly string[],
   all: Measurements,
 ): ResolvedFigure {
-  const rows = all.measurements.filter((row) => row.metric === metric && stages.includes(row.on));
+  const rows = all.measurements.filter(
+    (row) => row.metric === metric && stages.includes(row.on) && !isAgain(row.step),
+  );
   const withPhase = (step: string): FigureKey => {
     const own = during?.phase ?? metricNamed(metric)?.phase ?? "all";
     const there = during?.phase || rows.some((row) => row.step === step && row.phase === own);

@@ -1,3 +1,4 @@
+import { holds } from "../model/holds.ts";
 import type { Comparison } from "../model/lab.ts";
 
 /**
@@ -35,7 +36,7 @@ export function divide(a: Interval, b: Interval): Interval | null {
 /** Whether every value of the interval satisfies the comparison (true), none does (false), or some do (null). */
 export function decide(interval: Interval, op: Comparison, threshold: number): boolean | null {
   const { low, high } = interval;
-  if (low === high) return compare(low, op, threshold);
+  if (low === high) return holds(low, op, threshold);
   switch (op) {
     case "<=":
       return high <= threshold ? true : low >= threshold ? false : null;
@@ -47,20 +48,5 @@ export function decide(interval: Interval, op: Comparison, threshold: number): b
       return low >= threshold ? true : high <= threshold ? false : null;
     case "==":
       return low >= threshold || high < threshold ? false : null;
-  }
-}
-
-function compare(value: number, op: Comparison, threshold: number): boolean {
-  switch (op) {
-    case "<=":
-      return value <= threshold;
-    case "<":
-      return value < threshold;
-    case ">=":
-      return value >= threshold;
-    case ">":
-      return value > threshold;
-    case "==":
-      return value === threshold;
   }
 }

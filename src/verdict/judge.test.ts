@@ -368,3 +368,138 @@ describe("a claim that does not say where", () => {
     expect(found.reasons[0]).toContain("kill-one, silence");
   });
 });
+
+describe("a limit that nothing can pass", () => {
+  const limit = { value: 2.2, why: { en: "two carry twice", ko: "둘은 두 배" } };
+  const claim = ejectionClaim({
+    metric: "throughput.knee",
+    subject: { on: "two", during: { step: "knee", phase: "all" }, comparedWith: { on: "one" } },
+    expect: { op: ">=", value: 1.6, minSamples: 1, limit },
+    mustFailOn: [],
+    noControl: "test",
+  });
+  const knee = (on: string, value: number, change: Partial<Measurement> = {}) =>
+    row(on, value, { metric: "throughput.knee", unit: "1/s", step: "knee", phase: "all", ...change });
+
+  it.each([
+    [1.5, "fail"],
+    [1.6, "pass"],
+    [2.2, "pass"],
+    [2.21, "invalid"],
+  ] as const)("%f times: %s", (times, verdict) => {
+    const { claim: found } = judged(claim, [knee("two", times * 1000), knee("one", 1000)]);
+    expect(found).toMatchObject({ verdict, value: times, expected: ">= 1.6, <= 2.2" });
+    expect(found.reasons).toEqual(
+      verdict === "invalid" ? ["above the limit of 2.2: the measurement is wrong"] : [],
+    );
+  });
+
+  it("cannot be told of a figure that may be above it", () => {
+    const found = judged(claim, [knee("two", 1700, { atLeast: true }), knee("one", 1000)]);
+    expect(found).toMatchObject({
+      verdict: "unknown",
+      reasons: ["dead-server-ejected: only known to be more than 1.7: too little to decide >= 1.6, <= 2.2"],
+    });
+    expect(judged(claim, [knee("two", 2300, { atLeast: true }), knee("one", 1000)]).verdict).toBe("invalid");
+  });
+
+  it("counts for a control, too", () => {
+    const { claim: found } = judged({ ...claim, mustFailOn: ["three"] }, [
+      knee("two", 2000),
+      knee("one", 1000),
+      knee("three", 2500),
+    ]);
+    expect(found.controls).toMatchObject([{ on: "three", verdict: "invalid", value: 2.5 }]);
+  });
+});
+
+describe("an A/A control", () => {
+  const base = ejectionClaim({
+    metric: "throughput.knee",
+    subject: { on: "two", during: { step: "knee", phase: "all" }, comparedWith: { on: "one" } },
+    expect: { op: ">=", value: 1.4, minSamples: 1 },
+    mustFailOn: [],
+  });
+  const knee = (on: string, value: number, step = "knee", repeat = 0) =>
+    row(on, value, { metric: "throughput.knee", unit: "1/s", step, phase: "all", repeat });
+  const again = (on: string, value: number, repeat = 0) => knee(on, value, "knee_again", repeat);
+  const pair = [knee("one", 100), knee("two", 200)];
+
+  it("fails, as it must, when the same stage twice does not show the effect", () => {
+    const found = judged({ ...base, again: "lower" }, [...pair, again("one", 110)]);
+    expect(found.verdict).toBe("pass");
+    expect(found.claim.controls).toEqual([{ on: "one", verdict: "failed", value: 1.1, again: true }]);
+  });
+
+  it("holds when it does: the claim is not proved", () => {
+    const found = judged({ ...base, again: "lower" }, [...pair, again("one", 150)]);
+    expect(found.verdict).toBe("fail");
+    expect(found.claim).toMatchObject({ verdict: "pass", controls: [{ verdict: "held", value: 1.5 }] });
+    expect(found.reasons).toEqual(["dead-server-ejected: one measured twice shows the effect too"]);
+  });
+
+  it("keeps the order of the claim's sides", () => {
+    // the upper side was measured first: a stage that grows faster by itself makes the quotient smaller
+    const upper = { ...base, again: "upper" as const };
+    const found = judged(upper, [...pair, again("two", 400)]);
+    expect(found.claim.controls).toEqual([{ on: "two", verdict: "failed", value: 0.5, again: true }]);
+    expect(judged(upper, [...pair, again("two", 100)]).claim.controls).toMatchObject([
+      { verdict: "held", value: 2 },
+    ]);
+  });
+
+  it("compares with the round in which it was made", () => {
+    const rows = [...pair, knee("one", 50, "knee", 1), knee("two", 100, "knee", 1), again("one", 55, 1)];
+    expect(judged({ ...base, again: "lower" }, rows).claim).toMatchObject({
+      verdict: "pass",
+      controls: [{ verdict: "failed", value: 1.1 }],
+    });
+  });
+
+  it("reads two phases from the second measurement alone", () => {
+    const phases = {
+      ...base,
+      again: "phases" as const,
+      metric: "latency.p99" as const,
+      subject: {
+        on: "one",
+        during: { step: "report", phase: "fault" as const },
+        comparedWith: { during: { step: "report", phase: "baseline" as const } },
+      },
+    };
+    const at = (value: number, step: string, phase: "baseline" | "fault") =>
+      row("one", value, { metric: "latency.p99", unit: "ms", step, phase });
+    const rows = [
+      at(100, "report", "baseline"),
+      at(900, "report", "fault"),
+      at(100, "report_again", "baseline"),
+      at(120, "report_again", "fault"),
+    ];
+    expect(judged(phases, rows).claim).toMatchObject({
+      verdict: "pass",
+      value: 9,
+      controls: [{ on: "one", verdict: "failed", value: 1.2, again: true }],
+    });
+  });
+
+  it("that was not made, or was not sound, proves nothing", () => {
+    const without = judged({ ...base, again: "lower" }, pair);
+    expect(without).toMatchObject({ verdict: "unknown", claim: { controls: [{ verdict: "unknown" }] } });
+    const unsound = [doubt("one", { step: "knee_again", code: "host-busy" })];
+    expect(judged({ ...base, again: "lower" }, [...pair, again("one", 110)], unsound).verdict).toBe(
+      "invalid",
+    );
+  });
+
+  it("is nothing that a claim without a step of its own could mean", () => {
+    const { during: _, ...subject } = base.subject;
+    const found = judged({ ...base, subject, noControl: "test" }, [...pair, again("one", 110)]);
+    expect(found.claim).toMatchObject({ verdict: "pass", during: "knee/all" });
+  });
+});
+
+it("a control says in what it differs, where the lab does", () => {
+  const claim = ejectionClaim({ differs: { "no-health-check": { what: "httpchk" } } });
+  const found = judged(claim, [row("scale-out", 2), late("no-health-check")]);
+  expect(found.claim.controls).toMatchObject([{ on: "no-health-check", differs: "httpchk" }]);
+});

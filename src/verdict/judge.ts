@@ -66,7 +66,9 @@ function claimReasons(claim: ClaimVerdict): string[] {
     .filter((control) => control.verdict !== "failed")
     .map((control) =>
       control.verdict === "held"
-        ? `${claim.id}: holds on ${control.on} too, where it must not`
+        ? control.again
+          ? `${claim.id}: ${control.on} measured twice shows the effect too`
+          : `${claim.id}: holds on ${control.on} too, where it must not`
         : `${claim.id}: control ${control.on}: ${control.reason ?? control.verdict}`,
     );
   return [...own, ...controls];

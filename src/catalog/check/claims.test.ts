@@ -2,6 +2,38 @@ import { type Case, tells } from "../testing/bad-lab.ts";
 
 const claims: Case[] = [
   {
+    name: "an A/A control of a claim that compares nothing",
+    change: ["mustFailOn: [one]\n  - id: refused", "control: aa\n  - id: refused"],
+    at: "aa\n  - id: refused",
+    what: "an A/A control is of a comparison: this claim compares nothing",
+    next: "mustFailOn",
+  },
+  {
+    name: "an A/A control that could not fail",
+    change: [
+      'expect: {op: ">=", value: 1.4}\n    control: {none: the ratio has its own weak side}',
+      'expect: {op: "<=", value: 3}\n    control: aa',
+    ],
+    at: "aa\n",
+    what: "one side measured twice gives about 1, and 1 is <= 3: that could not fail",
+  },
+  {
+    name: "a limit below the bound",
+    change: [
+      'expect: {op: ">=", value: 1.4}',
+      "expect: {between: [2.2, 1.6], limit: {en: Twice., ko: 두 배.}}",
+    ],
+    at: "[2.2, 1.6]",
+    what: "nothing is between 2.2 and 1.6",
+  },
+  {
+    name: "a limit without a reason",
+    change: ['expect: {op: ">=", value: 1.4}', "expect: {between: [1.6, 2.2]}"],
+    at: "{between",
+    what: '"limit" is missing',
+  },
+
+  {
     name: "a subject that its step does not measure on",
     change: ["load: browse, on: [one, two],", "load: browse, on: [one],"],
     at: "two\n    during: kill/baseline",

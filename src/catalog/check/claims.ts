@@ -1,6 +1,8 @@
 import type { During } from "../../model/lab.ts";
 import { type Metric, metricNamed } from "../../model/metrics.ts";
-import type { DraftClaim } from "../schema/draft.ts";
+import { aliasOf } from "../schema/control.ts";
+import type { DraftClaim, DraftExpectation } from "../schema/draft.ts";
+import type { Findings } from "../source/problems.ts";
 import { valueAt } from "../source/shape.ts";
 import type { Path } from "../source/yaml.ts";
 import type { CheckContext } from "./context.ts";
@@ -21,9 +23,10 @@ function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): Found
   const metric = claim.metric === undefined ? undefined : metricNamed(claim.metric);
   if (claim.metric !== undefined) findings.known([...path, "metric"], "metric", claim.metric, metricNames);
   checkControl(claim, path, findings);
-  const controls = (claim.mustFailOn ?? []).flatMap((alias, at) =>
-    alias === undefined ? [] : [{ alias, path: [...path, "mustFailOn", at] }],
-  );
+  const controls = (claim.mustFailOn ?? []).flatMap((written, at) => {
+    const alias = aliasOf(written);
+    return alias === undefined ? [] : [{ alias, path: [...path, "mustFailOn", at] }];
+  });
   for (const { alias, path: at } of controls) {
     const same = [claim.on, ...(claim.ratio ?? []), claim.comparedWith?.on].includes(alias);
     if (same)
@@ -39,7 +42,7 @@ function checkClaim(claim: DraftClaim, path: Path, context: CheckContext): Found
   return figure;
 }
 
-function checkControl(claim: DraftClaim, path: Path, findings: CheckContext["findings"]): void {
+function checkControl(claim: DraftClaim, path: Path, findings: Findings): void {
   // ill-formed ones have findings of their own
   const there = (key: string) => valueAt(findings.source.value, [...path, key]) !== undefined;
   if (!there("on") && !there("ratio"))
@@ -51,9 +54,20 @@ function checkControl(claim: DraftClaim, path: Path, findings: CheckContext["fin
     findings.add(
       path,
       "the claim has no negative control",
-      "mustFailOn: [stage alias], or control: {none: why there is none}",
+      "mustFailOn: [stage alias], or control: aa for a comparison, or control: {none: why there is none}",
     );
   }
+}
+
+/** The bound below which, or on whose wrong side, the claim fails. */
+function boundOf({ op, value, between, minSamples }: DraftExpectation = {}) {
+  return between ? { op: ">=" as const, value: between[0], minSamples } : { op, value, minSamples };
+}
+
+function checkLimit({ between }: DraftExpectation, path: Path, findings: Findings): void {
+  const [lowest, highest] = between ?? [];
+  if (lowest === undefined || highest === undefined || lowest < highest) return;
+  findings.add(path, `nothing is between ${lowest} and ${highest}`, "the lower bound stands first");
 }
 
 /** Samples of these are requests or answers, so there cannot be more of them than requests. */
@@ -67,8 +81,9 @@ function checkThreshold(
   path: Path,
   { findings, measuring, draft }: CheckContext,
 ): void {
-  const { op, value, minSamples } = claim.expect ?? {};
+  const { op, value, minSamples } = boundOf(claim.expect);
   const at = (key: string) => [...path, "expect", key];
+  checkLimit(claim.expect ?? {}, at("between"), findings);
   // a quotient has other bounds than the figures it is made of
   const plain = claim.on !== undefined && claim.comparedWith === undefined;
   // what a command prints may be anything

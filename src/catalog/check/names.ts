@@ -1,4 +1,5 @@
 import { afterName } from "../form/after.ts";
+import { aliasOf } from "../schema/control.ts";
 import type { CheckContext } from "./context.ts";
 
 /** Ids that are there twice, and an id that is not the folder's. */
@@ -61,8 +62,8 @@ export function checkNames({ draft, findings }: CheckContext, folder: string): v
       idea(["claims", index, "proves", at], name);
     });
     const control = once("stage");
-    each?.mustFailOn?.forEach((alias, at) => {
-      control(["claims", index, "mustFailOn", at], alias);
+    each?.mustFailOn?.forEach((written, at) => {
+      control(["claims", index, "mustFailOn", at], aliasOf(written));
     });
   });
 }

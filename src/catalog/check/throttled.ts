@@ -22,7 +22,8 @@ export function checkThrottled(
     );
   }
   if (typeof allowThrottled === "number") return;
-  const spoken = [on, ...ratio, comparedWith?.on, ...mustFailOn].filter((alias) => alias !== undefined);
+  const controls = mustFailOn.map((one) => (typeof one === "string" ? one : one?.stage));
+  const spoken = [on, ...ratio, comparedWith?.on, ...controls].filter((alias) => alias !== undefined);
   for (const alias of Object.keys(allowThrottled))
     findings.known([...at, alias], "stage of this claim", alias, [...new Set(spoken)]);
 }

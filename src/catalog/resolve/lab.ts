@@ -1,6 +1,18 @@
-import type { Claim, Journey, JourneyStep, Lab, Load, Localized, Subject } from "../../model/lab.ts";
+import { sideAgain } from "../../model/again.ts";
+import type {
+  Claim,
+  Expectation,
+  Journey,
+  JourneyStep,
+  Lab,
+  Load,
+  Localized,
+  StageDifference,
+  Subject,
+} from "../../model/lab.ts";
 import { defaultQuick } from "../check/claims.ts";
 import type { FoundFigure } from "../check/figure.ts";
+import type { WrittenExpectation } from "../schema/expectation.ts";
 import type { WrittenClaim, WrittenLab } from "../schema/lab.ts";
 import { durationMs, ratePerS, sizeBytes } from "../schema/units.ts";
 import { subjectOf } from "./figure.ts";
@@ -12,6 +24,17 @@ export type FiguresOf = (path: "claims" | "steps", index: number) => FoundFigure
 /** The lab with every default filled in; `written` must have passed every check. */
 export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresOf): Lab {
   const loads = Object.entries(written.loads ?? {}).map(([name, load]) => resolveLoad(name, load));
+  const steps = written.steps.map((step, index) => resolveStep(step, loads, duringOf("steps", index)));
+  const stages = Object.entries(written.stages).map(([alias, { stage, variant }]) => ({
+    alias,
+    stage,
+    ...(variant !== undefined && { variant }),
+  }));
+  const claims = written.claims.map((one, index): Claim => {
+    const claim = resolveClaim(one, duringOf("claims", index));
+    const again = one.control === "aa" ? sideAgain({ stages, steps }, claim) : undefined;
+    return { ...claim, ...(again && { again }) };
+  });
   return {
     id: written.id,
     number: written.id.slice(0, 2),
@@ -20,11 +43,7 @@ export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresO
     ...(written.question && { question: written.question }),
     sources: written.sources ?? [],
     minutes: written.minutes,
-    stages: Object.entries(written.stages).map(([alias, { stage, variant }]) => ({
-      alias,
-      stage,
-      ...(variant !== undefined && { variant }),
-    })),
+    stages,
     journeys: Object.entries(written.journeys ?? {}).map(
       ([name, steps]): Journey => ({
         name,
@@ -37,8 +56,8 @@ export function resolveLab(written: WrittenLab, file: string, duringOf: FiguresO
       phases: written.quick?.phases ?? defaultQuick.phases,
       repeats: written.quick?.repeats ?? defaultQuick.repeats,
     },
-    steps: written.steps.map((step, index) => resolveStep(step, loads, duringOf("steps", index))),
-    claims: written.claims.map((claim, index) => resolveClaim(claim, duringOf("claims", index))),
+    steps,
+    claims,
     file,
   };
 }
@@ -87,21 +106,35 @@ function resolveJourneyStep(step: NonNullable<WrittenLab["journeys"]>[string][nu
   ];
 }
 
+function expectationOf(written: WrittenExpectation): Expectation {
+  const minSamples = written.minSamples ?? 1;
+  if (!("between" in written)) return { op: written.op, value: written.value, minSamples };
+  const [lowest, highest] = written.between;
+  return { op: ">=", value: lowest, minSamples, limit: { value: highest, why: written.limit } };
+}
+
 function resolveClaim(claim: WrittenClaim, found: FoundFigure | undefined): Claim {
-  const { slack, ...expect } = claim.expect;
   const subject = subjectOf(claim, found)!;
+  const { slack } = claim.expect;
+  const controls = (claim.mustFailOn ?? []).map((one) =>
+    typeof one === "string" ? { stage: one, differs: undefined, because: undefined } : one,
+  );
+  const differs = controls.flatMap(({ stage, differs: what, because }): [string, StageDifference][] =>
+    what === undefined ? [] : [[stage, { what, ...(because && { because }) }]],
+  );
   return {
     id: claim.id,
     says: claim.says,
     metric: claim.metric as Claim["metric"],
     subject,
-    expect: { ...expect, minSamples: expect.minSamples ?? 1 },
+    expect: expectationOf(claim.expect),
     ...(slack !== undefined && { slack }),
     ...(claim.allowThrottled !== undefined && {
       allowThrottled: allowedOn(claim.allowThrottled, subject),
     }),
-    mustFailOn: claim.mustFailOn ?? [],
-    ...(claim.control && reasonOf(claim.control.none)),
+    mustFailOn: controls.map(({ stage }) => stage),
+    ...(differs.length > 0 && { differs: Object.fromEntries(differs) }),
+    ...(typeof claim.control === "object" && reasonOf(claim.control.none)),
     proves: claim.proves ?? [],
   };
 }

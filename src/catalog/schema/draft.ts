@@ -1,3 +1,4 @@
+import type { WrittenExpectation } from "./expectation.ts";
 import type { WrittenLab } from "./lab.ts";
 
 /** Whatever of a written value is well-formed: anything may be missing. */
@@ -16,7 +17,10 @@ type Wide<U> = { [K in AnyKey<U>]?: Partly<ValueOf<U, K>> | undefined };
 export type DraftStep = Wide<Step>;
 export type DraftLoad = Wide<NonNullable<WrittenLab["loads"]>[string]>;
 export type DraftJourneyStep = Wide<NonNullable<WrittenLab["journeys"]>[string][number]>;
-export type DraftClaim = Partly<WrittenLab["claims"][number]>;
+export type DraftExpectation = Wide<WrittenExpectation>;
+export type DraftClaim = Omit<Partly<WrittenLab["claims"][number]>, "expect"> & {
+  expect?: DraftExpectation | undefined;
+};
 export type DraftStage = Partly<WrittenLab["stages"][string]>;
 
 /** lab.yaml without its ill-formed parts, so that references can be checked all the same. */

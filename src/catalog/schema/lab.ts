@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { strict } from "../source/shape.ts";
+import { control } from "./control.ts";
 import { eitherKey } from "./editor.ts";
+import { expectation } from "./expectation.ts";
 import { journeys, loads, quick } from "./load.ts";
 import { metricName, step, subjectKeys } from "./step.ts";
 import { identifier, localized } from "./units.ts";
@@ -19,20 +21,7 @@ const claim = strict({
   }),
   metric: metricName,
   ...subjectKeys,
-  expect: strict({
-    op: z.enum([">=", "<=", ">", "<", "=="]).meta({ description: "How the figure compares with the value" }),
-    value: z.number().meta({
-      description:
-        "In the metric's unit (./lab metrics), far from what both sides measure; a multiple when compared",
-    }),
-    minSamples: z.int().min(1).optional().meta({
-      description: "With fewer samples the claim is unknown",
-      default: 1,
-    }),
-    slack: z.string().trim().min(1).optional().meta({
-      description: "Why the value may be further than 2 times from what was recorded (figures.json)",
-    }),
-  }).meta({ description: "What the figure must be for the claim to hold" }),
+  expect: expectation,
   allowThrottled: z
     .union([throttledShare, z.record(identifier, throttledShare)])
     .optional()
@@ -41,17 +30,24 @@ const claim = strict({
         "Most share of its quota's periods in which a server may have been throttled, else the claim is invalid: of the claim's own stages, or by stage alias, controls included",
     }),
   mustFailOn: z
-    .array(identifier)
+    .array(control)
     .min(1)
     .optional()
     .meta({ description: "Negative control: stage aliases on which the claim must not hold" }),
-  control: strict({
-    none: z
-      .union([z.string().trim().min(1), localized])
-      .meta({ description: "The reason: in both languages, or in English alone" }),
-  })
+  control: z
+    .union([
+      z.literal("aa"),
+      strict({
+        none: z
+          .union([z.string().trim().min(1), localized])
+          .meta({ description: "The reason: in both languages, or in English alone" }),
+      }),
+    ])
     .optional()
-    .meta({ description: "Why there is no negative control" }),
+    .meta({
+      description:
+        "`aa`: one side of the comparison measured twice must not show the effect; or why there is no control",
+    }),
   proves: z.array(identifier).optional().meta({ description: "Ids of the source ideas that it proves" }),
 }).meta({ anyOf: eitherKey("on", "ratio"), oneOf: eitherKey("mustFailOn", "control") });
 

@@ -6,7 +6,7 @@ type Plain = Record<string, unknown>;
 export const isPlain = (value: unknown): value is Plain =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-// Compose replaces these lists; others it adds to.
+// Compose replaces these lists; others it adds to, each item once.
 const replacedLists = ["command", "entrypoint", "test"];
 
 /** A compose file with an override laid over it as compose does, as far as our checks look. */
@@ -46,7 +46,7 @@ function merge(base: unknown, over: unknown, source: YamlSource, path: Path): un
     return merged;
   }
   if (Array.isArray(base) && Array.isArray(over) && !replacedLists.includes(String(path.at(-1)))) {
-    return [...base, ...over];
+    return [...new Set([...base, ...over])];
   }
   return over;
 }

@@ -26,7 +26,7 @@ export function labYaml(lab: NewLab): string {
   const control =
     weak === undefined
       ? `control: {none: "TODO: name a stage or variant that lacks what the lab is about: mustFailOn"}`
-      : `mustFailOn: [${weak}]`;
+      : `mustFailOn: [{stage: ${weak}, differs: "TODO: what it lacks, in a word of the stage files"}]`;
   return `# yaml-language-server: $schema=../lab.schema.json
 # ${lab.title.en}. The texts are in en.md and ko.md, one heading per step.
 # docs/authoring.md says how to go on; ./lab check ${lab.id.slice(0, 2)} tells what is wrong, and what is still to be written.

@@ -1,4 +1,4 @@
-import { type TestProject, testProject } from "./project.ts";
+import { goodLab, type TestProject, testProject } from "./project.ts";
 
 /** Every step of the good lab. */
 const steps = ["story", "picture", "guess", "kill", "peak", "calm", "find", "quiz", "add", "watch", "why"];
@@ -32,9 +32,13 @@ ideas:
   - {id: 002-hardware, source: "002 balancer", sidebar: "08", says: {en: A box, ko: 장비}}
 `;
 
+/** The good lab, with what sets its controls apart. */
+export const wholeLab = goodLab.replaceAll("mustFailOn: [one]", "mustFailOn: [{stage: one, differs: app-2}]");
+
 /** The checkout with the good lab, its texts in both languages, and its list of ideas: nothing to find fault with. */
 export function wholeProject(): TestProject {
   const project = testProject();
+  project.write("labs/04-two/lab.yaml", wholeLab);
   project.write("labs/04-two/en.md", englishTexts);
   project.write("labs/04-two/ko.md", koreanTexts);
   project.write("labs/ideas.yaml", goodIdeas);

@@ -42,7 +42,7 @@ function tableLines(view: Shown["table"][number], { width, paint }: WalkLayout):
   return [...lines, paint.faint(header!), ...commands];
 }
 
-function claimLines(claim: Shown["claims"][number], { width, paint, strings }: WalkLayout): string[] {
+function claimLines(claim: Shown["claims"][number], { width, paint }: WalkLayout): string[] {
   const good = { pass: paint.good, fail: paint.bad, unknown: paint.doubtful, invalid: paint.doubtful };
   const control = { ...good, failed: paint.good, held: paint.bad };
   return [
@@ -51,9 +51,7 @@ function claimLines(claim: Shown["claims"][number], { width, paint, strings }: W
     ...indented(`${claim.on}: ${claim.metric} ${claim.value}, ${claim.expected}`, "    ", width),
     ...claim.reasons.flatMap((reason) => indented(reason, "      ", width)),
     ...claim.controls.flatMap((one) =>
-      indented(`${strings.controlOn(one.on)}: ${one.value}, ${one.text}`, "    ", width).map(
-        control[one.verdict],
-      ),
+      indented(`${one.title}: ${one.value}, ${one.text}`, "    ", width).map(control[one.verdict]),
     ),
   ];
 }

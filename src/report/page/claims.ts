@@ -62,7 +62,7 @@ function card(claim: ClaimVerdict, view: ClaimView, index: number, language: Lan
     ...claim.controls.map((control) => ({
       verdict: control.verdict,
       role: strings.control,
-      on: control.on,
+      on: control.again ? `${control.on} (A/A)` : control.on,
       value: control.value,
       shown: formatFigure({ ...control, unit: claim.unit }, language),
       outcome: strings.controlSaid[control.verdict],
