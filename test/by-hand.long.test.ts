@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stageNames } from "../src/catalog/stage/names.ts";
 import { lab, root } from "./lab.ts";
 
 // What someone does who follows the README's "By hand": no Stagecraft, only its exports and docker compose.
@@ -67,7 +68,7 @@ describe.each([
   });
 });
 
-const stages = readdirSync(join(root, "compose")).filter((name) => name !== "images");
+const stages = stageNames(join(root, "compose"));
 
 test.each(stages)("%s resolves with each variant, on official image names without our exports", (stage) => {
   const folder = join(root, "compose", stage);

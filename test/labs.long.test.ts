@@ -4,14 +4,18 @@ import { expect, test } from "vitest";
 import { readLab } from "../src/catalog/read-lab.ts";
 import type { LabVerdict } from "../src/model/verdict.ts";
 import { lab, root } from "./lab.ts";
-import { rotationSeed } from "./long-turns.ts";
+import { everyTurn, rotationSeed } from "./long-turns.ts";
 import { drawnSpeed, measureAgain } from "./measure-again.ts";
 import { turns } from "./rotation.ts";
 
 // the first lab is what `npm start` runs: fresh-clone.long.test.ts
-const [, ...labs] = readdirSync(join(root, "labs"))
+const [, ...all] = readdirSync(join(root, "labs"))
   .filter((name) => /^\d\d-/.test(name))
   .sort();
+// Their loads are numbers that were chosen on one processor; on a slower one what should bear them does not, and they fail.
+// Until their loads are relative to what a stage carries, bench/repeat.mjs measures them, and nothing here pretends to.
+const hangsOnTheProcessor = ["06-ways-to-balance", "08-replication", "16-cqrs"];
+const labs = all.filter((id) => everyTurn || !hangsOnTheProcessor.includes(id));
 
 /** The lab's own files, and those of the stages that it brings up. */
 function filesOf(id: string): RegExp {

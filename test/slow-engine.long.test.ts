@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { stageNames } from "../src/catalog/stage/names.ts";
 import { lab, root } from "./lab.ts";
 import { turns } from "./rotation.ts";
 
@@ -17,9 +18,7 @@ const usual = v2 ? 100 : 1024;
 const processes: ChildProcess[] = [];
 const speed = join(root, "runs/speed.json");
 
-const stages = readdirSync(join(root, "compose")).filter((name) =>
-  existsSync(join(root, "compose", name, "compose.yaml")),
-);
+const stages = stageNames(join(root, "compose"));
 
 const possible = process.getuid?.() === 0 && existsSync(tree);
 
