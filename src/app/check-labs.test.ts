@@ -30,13 +30,16 @@ const problemsOf = async () => {
   return [...checked.labs.flatMap((one) => one.problems), ...checked.problems].map(shown);
 };
 
+const unrecorded =
+  "no runs are recorded of 04-two: nobody knows how far their bounds are from what is measured";
+
 describe("a check without a run", () => {
   it("finds nothing in labs that are whole, and runs nothing", async () => {
     const checked = await check();
     expect(checked).toEqual({
       labs: [{ lab: "04-two", problems: [], warnings: expect.any(Array) }],
       problems: [],
-      warnings: [],
+      warnings: [{ what: unrecorded, next: expect.stringContaining("bench/figures.mjs") }],
       notes: [],
     });
     expect(checkExitCode(checked)).toBe(0);
@@ -207,7 +210,7 @@ describe("a check without a run", () => {
     );
     project.write("compose/lonely/compose.yaml", goodStage);
     project.write("compose/lonely/variants/more.yaml", "services: {}\n");
-    const warned = async () => (await check()).warnings.map(shown);
+    const warned = async () => (await check()).warnings.filter(({ what }) => what !== unrecorded).map(shown);
     expect(await warned()).toEqual([
       "compose/lonely/compose.yaml no lab and no script of bench/ uses this stage",
       "compose/lonely/variants/more.yaml no lab and no script of bench/ uses this variant",
@@ -222,6 +225,25 @@ describe("a check without a run", () => {
     expect(await warned()).toEqual([]);
   });
 
+  it("tells how far bounds are from what was recorded, and what is wrong with the record", async () => {
+    const host = { cores: 2, memoryMiB: 4096, kernel: "6.12", engine: "29", cgroup: "v2 systemd" };
+    const ejected = { metric: "lb.ejection_s", unit: "s", values: [1, 1, 1], median: 1, spread: 0 };
+    const set = { speed: 1, quick: true, runs: 3, version: "0.1.0", host, claims: { ejected } };
+    const figures = { format: 1, lab: "04-two", recorded: [set] };
+    project.write("labs/04-two/figures.json", JSON.stringify(figures));
+    const checked = await check();
+    expect(checked.warnings).toEqual([]);
+    expect(checked.labs[0]?.distances).toMatchObject([
+      { claim: "ejected", bound: "<= 3", times: 3, spreads: null },
+    ]);
+    expect(checked.labs[0]?.warnings?.map(shown)).toContain(
+      `labs/04-two/lab.yaml:${placeOf(goodLab, "3}\n    mustFailOn")} <= 3 is 3 times away from the median of 1 (3 runs): it would catch too little`,
+    );
+    ejected.median = 2;
+    project.write("labs/04-two/figures.json", JSON.stringify(figures));
+    expect((await problemsOf()).join()).toContain("is not the median of these values");
+  });
+
   it("tells a broken stage although nobody uses it", async () => {
     project.write("compose/lonely/compose.yaml", "services: {}\n");
     expect(await problemsOf()).toContain("compose/lonely/compose.yaml:1:11 the stage has no services");
@@ -233,7 +255,7 @@ describe("a check without a run", () => {
     expect(await check(["4", "04-two"])).toMatchObject({
       labs: [{ lab: "04-two", problems: [] }],
       problems: [],
-      warnings: [],
+      warnings: [{ what: unrecorded }],
     });
     await expect(check(["6"])).rejects.toMatchObject({
       code: "usage",

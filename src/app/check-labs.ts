@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { readFigures } from "../catalog/figures/read-figures.ts";
+import { type ClaimDistance, checkSlack, distancesOf } from "../catalog/figures/slack.ts";
 import { checkForm } from "../catalog/form/form.ts";
 import { readIdeas } from "../catalog/ideas.ts";
 import { checkUses, ideasUsedIn } from "../catalog/ideas-used.ts";
@@ -49,6 +51,8 @@ export interface CheckedLab {
   warnings?: Problem[];
   /** What `./lab new` left to be written: the lab runs without it. */
   unwritten?: Problem[];
+  /** How far each bound is from what was recorded (figures.json); absent when nothing is. */
+  distances?: ClaimDistance[];
   /** What its run said: each claim on its strong side and on its weak ones. */
   verdict?: LabVerdict;
   /** Why a run came to no verdict. */
@@ -105,7 +109,7 @@ export async function checkLabs(
   const checked: LabsChecked = {
     labs,
     problems: inOrder(problems).filter((problem) => !told.has(keyOf(problem))),
-    warnings: every ? orphanStages(root, used) : [],
+    warnings: [...(every ? orphanStages(root, used) : []), ...unrecordedLabs(labs)],
     notes:
       "missing" in ways.compose
         ? [`docker compose was not asked about the stages: ${ways.compose.missing}`]
@@ -113,6 +117,20 @@ export async function checkLabs(
   };
   if (options.run) await runThem(checked, options, ways, signal);
   return checked;
+}
+
+/** One warning for all labs of which no runs are recorded: their bounds cannot be looked at. */
+function unrecordedLabs(labs: readonly CheckedLab[]): Problem[] {
+  const names = labs
+    .filter(({ distances, problems }) => distances === undefined && problems.length === 0)
+    .map(({ lab }) => lab);
+  if (names.length === 0) return [];
+  return [
+    {
+      what: `no runs are recorded of ${names.join(", ")}: nobody knows how far their bounds are from what is measured`,
+      next: "node bench/repeat.mjs LAB 5, then node bench/figures.mjs LAB --keep",
+    },
+  ];
 }
 
 const keyOf = ({ place, what }: Problem): string => JSON.stringify([place, what]);
@@ -126,13 +144,17 @@ function checkOne(
   root: string,
   id: string,
   ideas: { ideas: IdeaList } | { problems: Problem[] },
-): Pick<CheckedLab, "problems" | "warnings" | "unwritten"> {
+): Pick<CheckedLab, "problems" | "warnings" | "unwritten" | "distances"> {
   const folder = join(labsDir(root), id);
   const file = join(folder, "lab.yaml");
   const read = readLab(file, composeDir(root));
   const source = yamlIn(file);
   const texts = languages.map((language) => readTexts(folder, language).texts);
+  const recorded = readFigures(folder);
+  const figures = recorded && "figures" in recorded ? recorded.figures : undefined;
   const all = inOrder([
+    ...(recorded && "problems" in recorded ? recorded.problems : []),
+    ...(figures && source && "lab" in read ? checkSlack(read.lab, source, figures) : []),
     ...("problems" in read ? read.problems : textProblems(read.lab, folder)),
     ...checkLabFiles(folder, languages),
     ...texts.flatMap(untranslatedSections),
@@ -147,6 +169,7 @@ function checkOne(
     problems,
     ...(warnings.length > 0 && { warnings }),
     ...(unwritten.length > 0 && { unwritten }),
+    ...(figures && "lab" in read && { distances: distancesOf(read.lab, figures) }),
   };
 }
 

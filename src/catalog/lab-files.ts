@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Problem } from "../model/errors.ts";
+import { figuresName } from "./figures/read-figures.ts";
 import { readText } from "./source/file.ts";
 
 /** A file that a text refers to, by a path relative to the text. */
@@ -39,13 +40,13 @@ function pathOf(target: string): string {
 }
 
 /**
- * Files of a lab's folder that neither are a lab's own (lab.yaml and `<language>.md`) nor are linked from its texts,
+ * Files of a lab's folder that neither are a lab's own (lab.yaml, `<language>.md`, figures.json) nor are linked from its texts,
  * and links of its texts to files that are not there.
  */
 export function checkLabFiles(folder: string, languages: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   const texts = languages.map((language) => resolve(folder, `${language}.md`));
-  const known = new Set([resolve(folder, "lab.yaml"), ...texts]);
+  const known = new Set([resolve(folder, "lab.yaml"), resolve(folder, figuresName), ...texts]);
   // a linked page may show pictures of its own
   for (const file of texts) {
     const read = readText(file);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LabsChecked } from "../app/check-labs.ts";
 import type { ClaimVerdict, LabVerdict } from "../model/verdict.ts";
 import { paintWith } from "../text/colour.ts";
-import { checkText, claimTable } from "./check.ts";
+import { checkText, claimTable, distanceTable } from "./check.ts";
 
 const plain = paintWith(false);
 const clean: LabsChecked = { labs: [], problems: [], warnings: [], notes: [] };
@@ -47,6 +47,25 @@ const verdict: LabVerdict = {
   durationS: 187.4,
   reasons: [],
 };
+
+it("distances are a table, the nearest first, what cannot be told last", () => {
+  const one = { speed: 1, bound: "<= 3", median: 1.9999, spread: 0.1, runs: 5, times: 1.5 };
+  const distances = [
+    { ...one, claim: "steady", spreads: null, times: null, slack: "three checks" },
+    { ...one, claim: "far", spreads: 10 },
+    { ...one, claim: "near", spreads: 1.2345, speed: 0.5 },
+  ];
+  expect(distanceTable({ distances })).toEqual([
+    "claim   bound  median  spread  spreads away  times away  runs  speed  reason",
+    "near    <= 3        2     0.1          1.23         1.5     5    0.5",
+    "far     <= 3        2     0.1            10         1.5     5      1",
+    "steady  <= 3        2     0.1             –           –     5      1  three checks",
+  ]);
+  const labs = [{ lab: "04-two", problems: [], distances }];
+  expect(checkText({ ...clean, labs }, "en", plain, true)).toContain("  near    <= 3");
+  expect(checkText({ ...clean, labs }, "en", plain)).not.toContain("near");
+  expect(distanceTable({})).toEqual([]);
+});
 
 describe("a run's claims", () => {
   it("each show the strong side, every weak side, and why there is none", () => {

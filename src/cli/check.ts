@@ -18,6 +18,7 @@ import type { Verb } from "./verb.ts";
 
 interface CheckFlags {
   run: boolean;
+  distances?: boolean;
   json?: boolean;
   lang?: string;
   yes?: boolean;
@@ -48,6 +49,33 @@ export function claimTable(verdict: LabVerdict, language: Language, paint: Paint
   return alignRows(rows, [2]);
 }
 
+/** How far each bound is from what was recorded, nearest in spreads first. */
+export function distanceTable({ distances = [] }: Pick<CheckedLab, "distances">): string[] {
+  const short = (value: number | null) => (value === null ? "–" : String(Number(value.toPrecision(3))));
+  const nearness = ({ spreads }: { spreads: number | null }) => spreads ?? Number.POSITIVE_INFINITY;
+  const rows = distances
+    .toSorted((a, b) => nearness(a) - nearness(b))
+    .map((one) => [
+      one.claim,
+      one.bound,
+      ...[one.median, one.spread, one.spreads, one.times, one.runs, one.speed].map(short),
+      one.slack ?? "",
+    ]);
+  if (rows.length === 0) return [];
+  const header = [
+    "claim",
+    "bound",
+    "median",
+    "spread",
+    "spreads away",
+    "times away",
+    "runs",
+    "speed",
+    "reason",
+  ];
+  return alignRows([header, ...rows], [2, 3, 4, 5, 6, 7]);
+}
+
 function headOf(
   { problems, warnings = [], unwritten = [], verdict, error }: CheckedLab,
   language: Language,
@@ -67,7 +95,7 @@ function headOf(
 }
 
 /** What a check found, for a terminal: each lab with its problems or its claims, then what is of no single lab. */
-export function checkText(checked: LabsChecked, language: Language, paint: Paint): string {
+export function checkText(checked: LabsChecked, language: Language, paint: Paint, distances = false): string {
   const lines: string[] = [];
   const add = (indent: string, more: readonly string[]) => {
     lines.push(...more.map((line) => indent + line));
@@ -78,6 +106,7 @@ export function checkText(checked: LabsChecked, language: Language, paint: Paint
     add("  ", one.problems.flatMap(problemLines));
     add("  ", (one.warnings ?? []).flatMap(problemLines).map(paint.doubtful));
     add("  ", (one.unwritten ?? []).flatMap(problemLines).map(paint.faint));
+    if (distances) add("  ", distanceTable(one));
     if (one.error) add("  ", problemLines(one.error));
     if (one.verdict) add("  ", [...one.verdict.reasons, ...claimTable(one.verdict, language, paint)]);
   }
@@ -96,6 +125,7 @@ fail on their weak ones.
 Exit: 0 fine, 1 a claim failed or a control held, 2 problems in the files or usage, 3 invalid, unknown or
 environment.
 Examples: ./lab check --no-run
+          ./lab check --no-run --distances 04
           ./lab check 04 05
 `;
 
@@ -108,6 +138,7 @@ export const check: Verb = (program, io) => {
       "check labs, their texts, ideas and stages, and that their claims hold and fail where they must",
     )
     .option("--no-run", "only what needs no engine")
+    .option("--distances", "how far each bound is from what was recorded, in spreads and in times")
     .option("--json", "as JSON on stdout")
     .option("--lang <language>", "en or ko")
     .option("-y, --yes", "do not ask before downloading")
@@ -121,7 +152,7 @@ export const check: Verb = (program, io) => {
       const checked = await checkLabs(context, { labs, run: flags.run, onLab }, ways);
       const code = io.signal.aborted ? exit.interrupted : checkExitCode(checked);
       if (flags.json) printJson(io, { ok: code === exit.pass, ...checked });
-      else io.out(checkText(checked, language, paintWith(io.colour)));
+      else io.out(checkText(checked, language, paintWith(io.colour), flags.distances));
       io.setExitCode(code);
     });
 };
