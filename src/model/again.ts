@@ -1,10 +1,4 @@
-import type { Claim, FigurePlace, Lab, Step, Subject } from "./lab.ts";
-
-/**
- * What an A/A control measures twice: the side of a comparison that a run measures first, once more after the other;
- * or, where two phases of one measurement are compared, that measurement without its fault and its commands.
- */
-export type AgainSide = "upper" | "lower" | "phases";
+import type { AgainSide, Claim, FigurePlace, Lab, Step, Subject } from "./lab.ts";
 
 /** Under this id the second measurement stands in plans and records; no step of a lab can have it, for its underscore. */
 export const againOf = (step: string): string => `${step}_again`;

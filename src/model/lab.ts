@@ -1,4 +1,3 @@
-import type { AgainSide } from "./again.ts";
 import type { AddressRule } from "./load.ts";
 import type { MetricName } from "./metrics.ts";
 
@@ -198,6 +197,12 @@ export interface StageDifference {
   /** Why it may differ in more than that. */
   because?: Localized;
 }
+
+/**
+ * What an A/A control measures twice: the side of a comparison that a run measures first, once more after the other;
+ * or, where two phases of one measurement are compared, that measurement without its fault and its commands.
+ */
+export type AgainSide = "upper" | "lower" | "phases";
 
 export interface Claim {
   id: string;
